@@ -1,0 +1,73 @@
+"""Naklank, an integration journal: the app is put together here, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from journal import (
+    accounts,
+    checkins,
+    coaching,
+    entries,
+    guidance,
+    help,
+    practices,
+    progress,
+    prompts,
+    today,
+)
+from journal.core import access, assets, errors, i18n, keys, logs, security, templating
+from journal.core.access import Feature
+from journal.core.db import Database
+from journal.today.navigation import navigate
+
+FEATURES = (
+    accounts.feature,
+    help.feature,
+    prompts.feature,
+    guidance.feature,
+    entries.feature,
+    checkins.feature,
+    practices.feature,
+    progress.feature,
+    coaching.feature,
+    today.feature,
+)
+LARGEST_BODY = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Flask:
+    """Return the app: core installed, features registered, unguarded routes refused."""
+    app = Flask(__name__, static_folder=None, template_folder="../templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        PUBLIC_URL=settings.public_url,
+        SESSION_COOKIE_NAME="__Host-session",
+        SESSION_COOKIE_SECURE=True,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+    )
+    keys.install(app, settings)
+    i18n.install(app)
+    templating.install(app, navigate)
+    security.install(app)
+    errors.install(app)
+    assets.install(app)
+    access.install(app, Database(settings.database_url), features)
+    logs.install(app)
+    _trust_proxies(app, settings.trusted_proxies)
+    return app
+
+
+def _trust_proxies(app: Flask, hops: int) -> None:
+    if hops:
+        proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = proxied  # type: ignore[method-assign]

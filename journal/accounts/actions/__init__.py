@@ -1,0 +1,1 @@
+"""All writes of accounts, by what somebody comes to do."""

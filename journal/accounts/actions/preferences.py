@@ -1,0 +1,56 @@
+"""What somebody would rather not be offered, sealed with their numbers; how their pages look."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries
+from journal.accounts.models import Person, Preferences
+from journal.core import clock
+from journal.core.access import KeyFor
+from journal.core.keys import ring
+from journal.core.vault import SecretKey, pad_short
+from journal.core.viewers import Owner, Participant, Signed
+
+
+def set_cautions(db: Session, viewer: Participant, cautions: Iterable[str]) -> None:
+    """Keep what the viewer would rather not be offered."""
+    today = clock.day_of(clock.now(), viewer.zone)
+    _seal(db, viewer, sorted(set(cautions)), queries.numbers_key_for(db, viewer, today))
+
+
+def describe(
+    db: Session, viewer: Signed, *, name: str, language: str, theme: str, zone: str
+) -> None:
+    """Change how the viewer is called, and in which language, theme and zone they see pages."""
+    person = queries.own_person(db, viewer)
+    person.sealed_name = ring().seal(Person.name_place(person.id), name)
+    person.language, person.theme, person.zone = language, theme, zone
+
+
+def set_email(db: Session, viewer: Signed, email: str) -> None:
+    """Change the viewer's address; the caller has checked that it is free."""
+    person = queries.own_person(db, viewer)
+    person.sealed_email = ring().seal(Person.email_place(person.id), email)
+    person.email_index = ring().index(email)
+
+
+def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
+    """Seal the preferences under the new key of today's period."""
+    cautions = queries.own_cautions(db, viewer)
+    if cautions:
+        _seal(db, viewer, cautions, key_for(clock.day_of(clock.now(), viewer.zone)))
+
+
+def _seal(db: Session, viewer: Owner, cautions: Iterable[str], key: SecretKey) -> None:
+    content = pad_short(json.dumps(list(cautions)).encode(), 128)
+    db.merge(
+        Preferences(
+            person_id=viewer.person_id,
+            numbers_key_id=key.id,
+            sealed=key.seal(Preferences.place(viewer.person_id), content),
+        )
+    )

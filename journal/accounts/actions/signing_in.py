@@ -1,0 +1,57 @@
+"""Signing in with e-mail and passphrase, or with the recovery code."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from journal.accounts import queries
+from journal.accounts.actions import stretching
+from journal.accounts.actions.devices import add_device
+from journal.accounts.cookies import DeviceCookie
+from journal.accounts.models import KeySlot, SlotKind
+from journal.accounts.queries import Account
+from journal.core.clock import now
+from journal.core.db import Database
+from journal.core.throttle import Limit, count_try, forget_tries
+from journal.core.vault import Refused, VaultKey, normal_email
+from journal.core.viewers import Visitor
+
+BY_ACCOUNT = Limit("sign-in", 10, timedelta(minutes=15))
+BY_ADDRESS = Limit("sign-in-from", 60, timedelta(minutes=15))
+
+
+def sign_in(
+    database: Database, viewer: Visitor, email: str, passphrase: bytes, *, agent: str, address: str
+) -> tuple[DeviceCookie, Account] | None:
+    """Sign this device in; None when address and passphrase do not belong together.
+
+    An unknown address costs the same work and counts the same. Raises TooManyRequests.
+    """
+    count_try(database, BY_ADDRESS, address)
+    count_try(database, BY_ACCOUNT, normal_email(email))
+    with database.read() as db:
+        account = queries.account_by_email(db, viewer, email)
+    key = _opened(account, passphrase)
+    if account is None or key is None:
+        return None
+    raised = None
+    if not stretching.is_current(account.slot.slot()):
+        raised = stretching.wrap(key, passphrase)
+    with database.write() as db:
+        if raised is not None:
+            db.delete(db.merge(account.slot))
+            db.flush()
+            db.add(KeySlot.of(SlotKind.PASSPHRASE, raised, now()))
+        cookie = add_device(db, key, account.roles[0], agent)
+    forget_tries(database, BY_ACCOUNT, normal_email(email))
+    return cookie, account
+
+
+def _opened(account: Account | None, passphrase: bytes) -> VaultKey | None:
+    if account is None:
+        stretching.pretend(passphrase)
+        return None
+    try:
+        return stretching.unwrap(account.slot.slot(), passphrase)
+    except Refused:
+        return None

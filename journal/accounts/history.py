@@ -1,0 +1,55 @@
+"""The audit log in plain words, as the person whom it is about reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask_babel import gettext
+
+from journal.core.audit import Act, AuditEvent
+
+
+def said(event: AuditEvent, reader: UUID, names: Mapping[UUID, str]) -> tuple[str, str]:
+    """Return (who, what) of one act."""
+    return _name(event.actor_id, reader, names), _what(event, names)
+
+
+def _name(person: UUID | None, reader: UUID, names: Mapping[UUID, str]) -> str:
+    if person is None:
+        return "Naklank"
+    if person == reader:
+        return gettext("you")
+    return names.get(person) or gettext("somebody who is no longer here")
+
+
+def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
+    other = names.get(event.other_id) if event.other_id else None
+    name = other or gettext("somebody who is no longer here")
+    if event.act == Act.READ:
+        numbers = event.object_kind == "numbers"
+        return gettext("opened your numbers") if numbers else gettext("opened an entry")
+    said: dict[str, str] = {
+        Act.SHARED: gettext("shared an entry with %(name)s", name=name),
+        Act.TOOK_BACK: gettext("stopped sharing an entry with %(name)s", name=name),
+        Act.NUMBERS_SHARED: gettext("shared your numbers with %(name)s", name=name),
+        Act.NUMBERS_TAKEN_BACK: gettext("stopped sharing your numbers with %(name)s", name=name),
+        Act.INVITED: gettext("made an invitation"),
+        Act.JOINED: gettext("joined"),
+        Act.SIGNED_IN: gettext("signed in on a device"),
+        Act.DEVICE_ENDED: gettext("signed a device out"),
+        Act.PASSPHRASE_CHANGED: gettext("changed the passphrase"),
+        Act.RECOVERY_CODE_MADE: gettext("made a recovery code"),
+        Act.RECOVERED: gettext("opened the vault with the recovery code"),
+        Act.RESET_ASKED: gettext("asked for a new vault"),
+        Act.RESET_CONFIRMED: gettext("confirmed a new vault"),
+        Act.RESET_DONE: gettext("opened a new vault"),
+        Act.KEY_AGREED: gettext("agreed to the key of %(name)s", name=name),
+        Act.CONSENT_GIVEN: gettext("gave a consent"),
+        Act.CONSENT_WITHDRAWN: gettext("withdrew a consent"),
+        Act.ACCOUNT_LOCKED: gettext("locked the account"),
+        Act.ACCOUNT_UNLOCKED: gettext("opened the account again"),
+        Act.GUIDANCE_BEGAN: gettext("began guidance by %(name)s", name=name),
+        Act.GUIDANCE_ENDED: gettext("ended guidance by %(name)s", name=name),
+    }
+    return said.get(event.act, event.act)

@@ -1,0 +1,492 @@
+"""All reads of people, vaults, devices and consents; each starts at who is looking."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import TypedDict
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Exists, Select, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from werkzeug.exceptions import NotFound
+
+from journal.accounts.cookies import DeviceCookie
+from journal.accounts.models import (
+    Consent,
+    Device,
+    Invitation,
+    KeySlot,
+    NumbersKey,
+    Person,
+    PersonRole,
+    Pin,
+    Preferences,
+    Purpose,
+    Reset,
+    Role,
+    SlotKind,
+    State,
+    Vault,
+)
+from journal.core.clock import now
+from journal.core.keys import ring
+from journal.core.vault import (
+    OpenVault,
+    Refused,
+    SealedVault,
+    SecretKey,
+    VaultKey,
+    device_proof,
+    open_device_slot,
+    open_successor_slot,
+    unpad,
+)
+from journal.core.viewers import (
+    Admin,
+    Clock,
+    Coach,
+    Locked,
+    LockedParticipant,
+    Owner,
+    Participant,
+    PausedParticipant,
+    Reader,
+    Signed,
+    Visitor,
+)
+
+
+class _Common(TypedDict):
+    person_id: UUID
+    device_id: UUID
+    name: str
+    language: str
+    zone: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInDevice:
+    """A device known by its cookie: its row, its person, and the vault key if it is not locked."""
+
+    device: Device
+    person: Person
+    vault: SealedVault
+    key: VaultKey | None
+    consented: bool
+
+    def viewer(self) -> Signed:
+        """Return who is looking, by role, lock and consent."""
+        person, device = self.person, self.device
+        base: _Common = {
+            "person_id": person.id,
+            "device_id": device.id,
+            "name": ring().open(Person.name_place(person.id), person.sealed_name),
+            "language": person.language,
+            "zone": person.zone,
+            "theme": person.theme,
+        }
+        if device.role == Role.ADMIN:
+            return Admin(**base)
+        paused = device.role == Role.PARTICIPANT and not self.consented
+        if self.key is None:
+            if device.role == Role.COACH or paused:
+                return Locked(**base)
+            return LockedParticipant(
+                **base, vault_id=self.vault.id, public_key=self.vault.public_key
+            )
+        vault = OpenVault(self.key, self.vault.sealed_private_key)
+        if device.role == Role.COACH:
+            return Coach(**base, vault=vault)
+        return (
+            PausedParticipant(**base, vault=vault) if paused else Participant(**base, vault=vault)
+        )
+
+
+def signed_in_device(db: Session, cookie: DeviceCookie) -> SignedInDevice | None:
+    """Return the device that a cookie belongs to, in one query, or None for any doubt."""
+    rows = db.execute(
+        select(Device, Person, Vault, KeySlot, _consents(Person.id, Purpose.JOURNAL))
+        .join(Person, Person.id == Device.person_id)
+        .join(Vault, (Vault.person_id == Person.id) & Vault.is_current)
+        .outerjoin(KeySlot, (KeySlot.device_id == Device.id) & (KeySlot.vault_id == Vault.id))
+        .where(Device.id == cookie.device_id, Person.state == State.JOINED)
+    ).all()
+    if not rows or not _is_known(rows[0][0], cookie):
+        return None
+    device, person, vault, _, consented = rows[0]
+    key = _device_key([row[3] for row in rows], cookie)
+    if key is None and device.locked_at is None:
+        return None
+    return SignedInDevice(device, person, vault.sealed(), key, consented)
+
+
+def _is_known(device: Device, cookie: DeviceCookie) -> bool:
+    proof, at = device_proof(cookie.device_id, cookie.secret), now()
+    if device.expires_at <= at:
+        return False
+    if hmac.compare_digest(device.proof, proof):
+        return True
+    until = device.previous_until
+    return (
+        until is not None
+        and until > at
+        and hmac.compare_digest(device.previous_proof or b"", proof)
+    )
+
+
+def _device_key(slots: Iterable[KeySlot | None], cookie: DeviceCookie) -> VaultKey | None:
+    """Try the device's slots: for a minute after a new secret there are two, locked there is none."""
+    for row in slots:
+        with suppress(Refused):
+            if row is not None:
+                return open_device_slot(row.slot(), cookie.device_id, cookie.secret)
+    return None
+
+
+def _consents(
+    person_id: ColumnElement[UUID] | InstrumentedAttribute[UUID], purpose: Purpose
+) -> Exists:
+    return exists().where(
+        Consent.person_id == person_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What signing in needs: the person, the vault, a way in, and the roles."""
+
+    person: Person
+    vault: SealedVault
+    slot: KeySlot
+    roles: list[Role]
+
+
+def account_by_email(db: Session, _: Visitor | Clock, email: str) -> Account | None:
+    """Return the joined account with this address and its passphrase slot, or None."""
+    return _account(db, Person.email_index.in_(ring().indexes(email)), SlotKind.PASSPHRASE)
+
+
+def own_account(db: Session, viewer: Signed, kind: SlotKind) -> Account | None:
+    """Return the viewer's own account and their way in of this kind, or None."""
+    return _account(db, Person.id == viewer.person_id, kind)
+
+
+def account_with_recovery(db: Session, _: Visitor, email: str) -> Account | None:
+    """Return the joined account with this address and its recovery slot, or None."""
+    return _account(db, Person.email_index.in_(ring().indexes(email)), SlotKind.RECOVERY)
+
+
+def older_recovery_slots(db: Session, viewer: Reader) -> list[KeySlot]:
+    """Return the recovery slots of the viewer's vaults that are not the current one."""
+    query = select(KeySlot).where(
+        KeySlot.person_id == viewer.person_id,
+        KeySlot.kind == SlotKind.RECOVERY,
+        KeySlot.vault_id != viewer.vault.id,
+    )
+    return list(db.scalars(query))
+
+
+def slots_of_kind(db: Session, new: KeySlot) -> list[KeySlot]:
+    """Return the slots that a new one of the same vault and kind takes the place of."""
+    query = select(KeySlot).where(KeySlot.vault_id == new.vault_id, KeySlot.kind == new.kind)
+    return list(db.scalars(query))
+
+
+def current_vault(db: Session, reset: Reset) -> Vault:
+    """Return the vault that a reset puts aside."""
+    query = select(Vault).where(Vault.person_id == reset.person_id, Vault.is_current)
+    return db.scalars(query).one()
+
+
+def _account(db: Session, which: ColumnElement[bool], kind: SlotKind) -> Account | None:
+    row = db.execute(
+        select(Person, Vault, KeySlot)
+        .join(Vault, (Vault.person_id == Person.id) & Vault.is_current)
+        .join(KeySlot, (KeySlot.vault_id == Vault.id) & (KeySlot.kind == kind))
+        .where(which, Person.state == State.JOINED)
+    ).first()
+    if row is None:
+        return None
+    person, vault, slot = row
+    return Account(person, vault.sealed(), slot, roles_of(db, person.id))
+
+
+def roles_of(db: Session, person_id: UUID) -> list[Role]:
+    """Return what somebody may be, participant first."""
+    found = set(db.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id)))
+    return [role for role in Role if role in found]
+
+
+def own_person(db: Session, viewer: Signed) -> Person:
+    """Return the viewer's own row."""
+    return db.get_one(Person, viewer.person_id)
+
+
+def own_devices(db: Session, viewer: Signed) -> list[Device]:
+    """Return the devices on which the viewer is signed in, the last used first."""
+    query = select(Device).where(Device.person_id == viewer.person_id, Device.expires_at > now())
+    return list(db.scalars(query.order_by(Device.used_at.desc())))
+
+
+def own_device(db: Session, viewer: Signed, device_id: UUID) -> Device:
+    """Return one device of the viewer; raises NotFound for anybody else's."""
+    device = db.get(Device, device_id)
+    if device is None or device.person_id != viewer.person_id:
+        raise NotFound
+    return device
+
+
+def device_in_hand(db: Session, signed_in: SignedInDevice) -> Device | None:
+    """Return the row of the device that asks, unless it ended meanwhile."""
+    return db.get(Device, signed_in.device.id)
+
+
+def slots_of(db: Session, device: Device) -> list[KeySlot]:
+    """Return the key slots of a device, oldest first: one, or two after it got a new secret."""
+    query = select(KeySlot).where(KeySlot.device_id == device.id)
+    return list(db.scalars(query.order_by(KeySlot.id)))
+
+
+def own_consents(db: Session, viewer: Signed) -> dict[Purpose, Consent]:
+    """Return the consents of the viewer that are in force."""
+    query = select(Consent).where(
+        Consent.person_id == viewer.person_id, Consent.withdrawn_at.is_(None)
+    )
+    return {Purpose(consent.purpose): consent for consent in db.scalars(query)}
+
+
+def own_recovery_slot(db: Session, viewer: Signed) -> KeySlot | None:
+    """Return the recovery slot of the viewer's current vault, proven or not."""
+    return db.scalars(
+        select(KeySlot)
+        .join(Vault, (Vault.id == KeySlot.vault_id) & Vault.is_current)
+        .where(KeySlot.person_id == viewer.person_id, KeySlot.kind == SlotKind.RECOVERY)
+    ).first()
+
+
+def names(db: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of people whose ids the caller came by rightfully."""
+    query = select(Person.id, Person.sealed_name).where(Person.id.in_(set(ids)))
+    return {
+        person_id: ring().open(Person.name_place(person_id), sealed)
+        for person_id, sealed in db.execute(query)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """What an admin sees of an account: who, in which roles, where it stands; no times of use."""
+
+    id: UUID
+    name: str
+    email: str
+    state: State
+    roles: list[Role]
+
+
+def accounts(db: Session, _: Admin) -> list[AccountLine]:
+    """Return every account, by name."""
+    roles: dict[UUID, list[Role]] = {}
+    for row in db.scalars(select(PersonRole)):
+        roles.setdefault(row.person_id, []).append(Role(row.role))
+    lines = [
+        AccountLine(
+            id=person.id,
+            name=ring().open(Person.name_place(person.id), person.sealed_name),
+            email=ring().open(Person.email_place(person.id), person.sealed_email),
+            state=State(person.state),
+            roles=roles.get(person.id, []),
+        )
+        for person in db.scalars(select(Person))
+    ]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+def account(db: Session, _: Admin, person_id: UUID) -> Person:
+    """Return one account's row; raises NotFound."""
+    person = db.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def is_known_email(db: Session, _: Admin | Coach | Clock, email: str) -> bool:
+    """Tell whether an account with this address exists; asked only by those who invite."""
+    return bool(db.scalar(select(exists().where(Person.email_index.in_(ring().indexes(email))))))
+
+
+def is_own_or_free(db: Session, viewer: Signed, email: str) -> bool:
+    """Tell whether the viewer may use this address: it is theirs, or nobody's."""
+    query = select(Person.id).where(Person.email_index.in_(ring().indexes(email)))
+    return set(db.scalars(query)) <= {viewer.person_id}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """An invitation that can still be used, and what the joining person should see of it."""
+
+    invitation: Invitation
+    person: Person
+    name: str
+    roles: list[Role]
+    invited_by: str | None
+
+
+def open_invitation(db: Session, _: Visitor, token: str) -> OpenInvitation:
+    """Return the invitation of a token; raises NotFound when used, over or never made."""
+    row = db.execute(
+        select(Invitation, Person)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(
+            Invitation.token_hash == token_hash(token),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now(),
+            Person.state == State.INVITED,
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    invitation, person = row
+    inviter = names(db, [invitation.invited_by] if invitation.invited_by else [])
+    return OpenInvitation(
+        invitation=invitation,
+        person=person,
+        name=ring().open(Person.name_place(person.id), person.sealed_name),
+        roles=roles_of(db, person.id),
+        invited_by=next(iter(inviter.values()), None),
+    )
+
+
+def waiting_invitations(db: Session, _: Admin | Coach | Clock, person_id: UUID) -> list[Invitation]:
+    """Return the invitations of a person that were not used yet."""
+    query = select(Invitation).where(
+        Invitation.person_id == person_id, Invitation.used_at.is_(None)
+    )
+    return list(db.scalars(query))
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is kept of a token: 256 random bits need no salt."""
+    return sha256(token.encode()).digest()
+
+
+def public_keys(db: Session, people: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes]]:
+    """Return vault id and public key of people, as their rows have them: pins decide on trust."""
+    query = select(Vault).where(Vault.person_id.in_(set(people)), Vault.is_current)
+    return {vault.person_id: (vault.id, vault.public_key) for vault in db.scalars(query)}
+
+
+def own_pins(db: Session, viewer: Participant) -> dict[UUID, Pin]:
+    """Return the pins that the viewer made in the current vault, by reader."""
+    query = select(Pin).where(Pin.owner_id == viewer.person_id, Pin.vault_id == viewer.vault.id)
+    return {pin.reader_id: pin for pin in db.scalars(query)}
+
+
+def vault_of(db: Session, viewer: Owner | Reader, vault_id: UUID) -> OpenVault:
+    """Return the viewer's vault of this id, also an older one that was opened again.
+
+    Raises NotFound for a vault that is lost, and for anybody else's.
+    """
+    if vault_id == viewer.vault.id:
+        return viewer.vault
+    row = db.execute(
+        select(Vault, KeySlot)
+        .join(KeySlot, (KeySlot.vault_id == Vault.id) & (KeySlot.kind == SlotKind.SUCCESSOR))
+        .where(Vault.id == vault_id, Vault.person_id == viewer.person_id)
+    ).first()
+    if row is None:
+        raise NotFound
+    vault, slot = row
+    key = open_successor_slot(slot.slot(), viewer.vault.key)
+    return OpenVault(key, vault.sealed_private_key)
+
+
+def numbers_keys(db: Session, viewer: Owner) -> dict[UUID, SecretKey]:
+    """Return every numbers key of the viewer's open vault, by id."""
+    query = select(NumbersKey).where(NumbersKey.vault_id == viewer.vault.id)
+    return {row.id: opened_numbers_key(viewer, row) for row in db.scalars(query)}
+
+
+def numbers_key_for(db: Session, viewer: Owner, day: date) -> SecretKey:
+    """Return the numbers key of the viewer that seals what is about `day`."""
+    query = select(NumbersKey).where(
+        NumbersKey.vault_id == viewer.vault.id, NumbersKey.from_day <= day
+    )
+    row = db.scalars(query.order_by(NumbersKey.from_day.desc()).limit(1)).one()
+    return opened_numbers_key(viewer, row)
+
+
+def numbers_rows(db: Session, viewer: Owner) -> list[NumbersKey]:
+    """Return the rows of every numbers key of the viewer's current vault."""
+    return list(db.scalars(select(NumbersKey).where(NumbersKey.vault_id == viewer.vault.id)))
+
+
+def opened_numbers_key(viewer: Owner, row: NumbersKey) -> SecretKey:
+    """Return one numbers key of the viewer, opened."""
+    place = NumbersKey.place(viewer.person_id, row.id)
+    return viewer.vault.unwrap_numbers_key(place, row.id, row.wrapped_key)
+
+
+def own_cautions(db: Session, viewer: Owner) -> list[str]:
+    """Return what the viewer would rather not be offered."""
+    row = db.get(Preferences, viewer.person_id)
+    key = numbers_keys(db, viewer).get(row.numbers_key_id) if row else None
+    if row is None or key is None:
+        return []
+    cautions: list[str] = json.loads(unpad(key.open(Preferences.place(row.person_id), row.sealed)))
+    return cautions
+
+
+def open_reset(db: Session, _: Visitor, token: str) -> tuple[Reset, Person]:
+    """Return the reset of a token; raises NotFound when used, refused, over or never made."""
+    row = db.execute(
+        select(Reset, Person)
+        .join(Person, Person.id == Reset.person_id)
+        .where(
+            Reset.token_hash == token_hash(token),
+            Reset.used_at.is_(None),
+            Reset.refused_at.is_(None),
+            Reset.expires_at > now(),
+            Person.state == State.JOINED,
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def waiting_resets(db: Session, viewer: Signed) -> list[Reset]:
+    """Return the resets of the viewer's own account that are still to take effect."""
+    return list(db.scalars(_waiting().where(Reset.person_id == viewer.person_id)))
+
+
+def waiting_resets_of(db: Session, _: Coach, people: Iterable[UUID]) -> Mapping[UUID, Reset]:
+    """Return the waiting resets of people whom the caller guides."""
+    rows = db.scalars(_waiting().where(Reset.person_id.in_(set(people))))
+    return {row.person_id: row for row in rows}
+
+
+def _waiting() -> Select[Reset]:
+    return select(Reset).where(
+        Reset.used_at.is_(None), Reset.refused_at.is_(None), Reset.expires_at > now()
+    )
+
+
+def expired_devices(db: Session, _: Clock, at: datetime) -> list[Device]:
+    """Return the devices whose time is over."""
+    return list(db.scalars(select(Device).where(Device.expires_at <= at)))
+
+
+def stale_people(db: Session, _: Clock, limit: int) -> list[Person]:
+    """Return people whose identity is still sealed under an earlier organisation key."""
+    writing = ring().writing_id.bytes
+    prefix = b"\x01\x01" + writing
+    query = select(Person).where(~Person.sealed_name.between(prefix, prefix + b"\xff" * 64))
+    return list(db.scalars(query.limit(limit)))

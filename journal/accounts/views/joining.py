@@ -1,0 +1,81 @@
+"""Joining with a link, and saying yes to what one wants."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
+
+from journal.accounts import passphrases, queries
+from journal.accounts.actions import joining
+from journal.accounts.feature import feature
+from journal.accounts.forms import ConsentsForm, JoinForm, LanguageForm
+from journal.accounts.models import Purpose, Role
+from journal.core.access import Answer, database
+from journal.core.forms import renew_seed
+from journal.core.i18n import language, remember_language
+from journal.core.viewers import PausedParticipant, Visitor
+from journal.organisation.queries import organisation
+
+
+@feature.page("/uitnodiging/<token>")
+def join_page(db: Session, viewer: Visitor, token: str) -> Answer:
+    """Welcome somebody: who invites them, their name, and the passphrase made for them."""
+    opened = queries.open_invitation(db, viewer, token)
+    form = JoinForm.posted(name=opened.name, made=passphrases.make_passphrase(language()))
+    return _join_page(db, viewer, token, form)
+
+
+@feature.action("/uitnodiging/<token>")
+def join(db: Session, viewer: Visitor, token: str) -> Answer:
+    """Open the account and sign this phone in."""
+    form = JoinForm.posted()
+    form.about = [form.name.data or ""]
+    if not form.validate():
+        return _join_page(db, viewer, token, form), 422
+    described = joining.Joining(
+        name=form.name.data,
+        language=language(),
+        zone=form.chosen_zone(),
+        passphrase=form.chosen(),
+    )
+    cookie, role = joining.join(database(), viewer, token, described, request.user_agent.string)
+    renew_seed()
+    remember_language(described.language)
+    response = make_response(redirect("/", code=303))
+    cookie.put(response, role)
+    return response
+
+
+@feature.page("/toestemming")
+def consents_page(db: Session, viewer: PausedParticipant) -> Answer:
+    """Ask for each consent by itself; without the basic one nothing else is there yet."""
+    return _consents_page(ConsentsForm.posted())
+
+
+@feature.action("/toestemming")
+def give_consents(db: Session, viewer: PausedParticipant) -> Answer:
+    """Keep what somebody said yes to."""
+    form = ConsentsForm.posted()
+    if not form.validate():
+        return _consents_page(form), 422
+    for purpose in Purpose:
+        if form[purpose].data:
+            joining.give_consent(db, viewer, purpose)
+    return make_response(redirect("/", code=303))
+
+
+def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:
+    opened = queries.open_invitation(db, viewer, token)
+    return render_template(
+        "accounts/join.html",
+        form=form,
+        opened=opened,
+        role=opened.roles[0],
+        is_participant=Role.PARTICIPANT in opened.roles,
+        organisation=organisation(db, viewer),
+        switch=LanguageForm(None)["csrf_token"],
+    )
+
+
+def _consents_page(form: ConsentsForm) -> str:
+    return render_template("accounts/consents.html", form=form)

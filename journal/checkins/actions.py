@@ -1,0 +1,58 @@
+"""All writes of check-ins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from journal.accounts import queries as accounts
+from journal.checkins import queries
+from journal.checkins.models import Answers, CheckIn
+from journal.core import clock
+from journal.core.access import KeyFor
+from journal.core.viewers import Owner, Participant
+
+
+def check_in(
+    db: Session,
+    viewer: Participant,
+    check_in_id: UUID,
+    answers: Answers,
+    recorded_at: datetime | None = None,
+) -> None:
+    """Save a check-in; sent twice it stands once, and its newest answers hold.
+
+    Raises NotFound when the id is somebody else's.
+    """
+    at = clock.believable(recorded_at)
+    day = clock.day_of(at, viewer.zone)
+    key = accounts.numbers_key_for(db, viewer, day)
+    row = queries.own_check_in(db, viewer, check_in_id)
+    if row is None:
+        row = CheckIn(
+            id=check_in_id,
+            owner_id=viewer.person_id,
+            day=day,
+            zone=viewer.zone,
+            recorded_at=at,
+            received_at=clock.now(),
+        )
+        db.add(row)
+    elif row.owner_id != viewer.person_id:
+        raise NotFound
+    row.numbers_key_id = key.id
+    row.sealed = answers.seal(key, CheckIn.place(viewer.person_id, row.id))
+
+
+def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
+    """Seal every check-in under the new key of its period."""
+    keys = accounts.numbers_keys(db, viewer)
+    for row in queries.sealed_check_ins(db, viewer):
+        if row.numbers_key_id in keys:
+            place = CheckIn.place(row.owner_id, row.id)
+            answers = Answers.open(keys[row.numbers_key_id], place, row.sealed)
+            key = key_for(row.day)
+            row.numbers_key_id, row.sealed = key.id, answers.seal(key, place)

@@ -1,0 +1,103 @@
+"""All reads of check-ins: one's own, and those that somebody shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.checkins.models import Answers, CheckIn
+from journal.core.vault import SecretKey
+from journal.core.viewers import Coach, Owner
+from journal.guidance import queries as guidance
+from journal.guidance.queries import Guided
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCheckIn:
+    """A check-in, opened: when, about which day, and what was filled in."""
+
+    id: UUID
+    owner_id: UUID
+    day: date
+    recorded_at: datetime
+    answers: Answers
+
+
+def own_check_ins(db: Session, viewer: Owner, since: date) -> list[OpenedCheckIn]:
+    """Return the viewer's check-ins about `since` and later, oldest first."""
+    query = _in_order().where(CheckIn.owner_id == viewer.person_id, CheckIn.day >= since)
+    return _opened(db, query, accounts.numbers_keys(db, viewer))
+
+
+def has_checked_in(db: Session, viewer: Owner) -> bool:
+    """Tell whether the viewer checked in at all."""
+    query = select(CheckIn.id).where(CheckIn.owner_id == viewer.person_id).limit(1)
+    return db.scalars(query).first() is not None
+
+
+def own_check_in(db: Session, viewer: Owner, check_in_id: UUID) -> CheckIn | None:
+    """Return the row of a check-in when it is new or the viewer's; anybody else's id is taken."""
+    return db.get(CheckIn, check_in_id)
+
+
+def shared_check_ins(
+    db: Session, viewer: Coach, people: Iterable[Guided], since: date
+) -> list[OpenedCheckIn]:
+    """Return the check-ins that people share with the coach, oldest first; what does not open
+    with a shared key is not there for the coach.
+    """
+    people = list(people)
+    keys = guidance.shared_numbers_keys(db, viewer, people)
+    query = _in_order().where(
+        CheckIn.owner_id.in_([person.person_id for person in people]),
+        CheckIn.numbers_key_id.in_(list(keys)),
+        CheckIn.day >= since,
+    )
+    return _opened(db, query, keys)
+
+
+def last_shared_days(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:
+    """Return, per person who shares numbers with the coach, the day of the last check-in.
+
+    Nothing is opened for it: that somebody checked in is plain, and shown only where shared.
+    """
+    since = guidance.numbers_shared_since(db, viewer, people)
+    query = (
+        select(CheckIn.owner_id, func.max(CheckIn.day))
+        .where(CheckIn.owner_id.in_(list(since)))
+        .group_by(CheckIn.owner_id)
+    )
+    return {owner: day for owner, day in db.execute(query) if day >= since[owner]}
+
+
+def sealed_check_ins(db: Session, viewer: Owner) -> list[CheckIn]:
+    """Return every check-in of the viewer as it is kept, to seal it under another key."""
+    return list(db.scalars(select(CheckIn).where(CheckIn.owner_id == viewer.person_id)))
+
+
+def _in_order() -> Select[CheckIn]:
+    return select(CheckIn).order_by(CheckIn.day, CheckIn.recorded_at)
+
+
+def _opened(
+    db: Session, query: Select[CheckIn], keys: Mapping[UUID, SecretKey]
+) -> list[OpenedCheckIn]:
+    return [
+        OpenedCheckIn(
+            id=row.id,
+            owner_id=row.owner_id,
+            day=row.day,
+            recorded_at=row.recorded_at,
+            answers=Answers.open(
+                keys[row.numbers_key_id], CheckIn.place(row.owner_id, row.id), row.sealed
+            ),
+        )
+        for row in db.scalars(query)
+        if row.numbers_key_id in keys
+    ]

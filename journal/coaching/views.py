@@ -1,0 +1,109 @@
+"""The coach's pages: the people I guide, one person, one shared entry and my reply to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import render_template
+from flask_babel import format_date
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.checkins import queries as checkins
+from journal.checkins.forms import SCALE_LABELS
+from journal.checkins.models import Scale
+from journal.coaching.forms import ReplyForm
+from journal.core import clock
+from journal.core.access import Answer, Feature
+from journal.core.forms import ConfirmForm
+from journal.core.notices import redirect_to
+from journal.core.viewers import Coach, Reading
+from journal.entries import queries as entries
+from journal.entries.actions import reply as reply_to
+from journal.guidance import queries as guidance
+from journal.practices import queries as practices
+from journal.progress.charts import scale_charts
+from journal.progress.views import period_axis
+
+SHOWN_DAYS = 42
+PRACTICES_SHOWN = 10
+PERSON_SCALES: tuple[Scale, ...] = ("mood", "energy", "tension", "sleep")
+
+feature = Feature("coaching", __name__)
+
+
+@feature.page("/begeleiding")
+def caseload(db: Session, viewer: Coach) -> Answer:
+    """List everybody the coach guides: phase, day, what is unread, last check-in if shared."""
+    people = guidance.caseload(db, viewer)
+    unread: dict[UUID, int] = {}
+    for line in entries.shared_lines(db, viewer, people):
+        unread[line.owner_id] = unread.get(line.owner_id, 0) + (not line.is_read)
+    return render_template(
+        "coaching/caseload.html",
+        people=people,
+        unread=unread,
+        last=checkins.last_shared_days(db, viewer, people),
+        resets=accounts.waiting_resets_of(db, viewer, [person.person_id for person in people]),
+    )
+
+
+@feature.page("/begeleiding/<uuid:person_id>", records_reading=True)
+def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Show one person: what they share, their numbers if they share those, what they practised."""
+    guided = guidance.guided(db, viewer, person_id)
+    today = clock.day_of(clock.now(), guided.zone)
+    first = today - timedelta(days=SHOWN_DAYS - 1)
+    since = guidance.numbers_shared_since(db, viewer, [guided]).get(person_id)
+    check_ins = checkins.shared_check_ins(db, viewer, [guided], first)
+    if since is not None:
+        viewer.ledger.readings.append(Reading(person_id, "numbers", person_id, 0))
+    labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
+    titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
+    axis = period_axis(first, today, guided.session)
+    return render_template(
+        "coaching/person.html",
+        person=guided,
+        lines=entries.shared_lines(db, viewer, [guided]),
+        numbers_since=since,
+        charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],
+        practices=practices.shared_practices(db, viewer, [guided], first)[:PRACTICES_SHOWN],
+        days=len({item.day for item in check_ins}),
+        shown_days=SHOWN_DAYS,
+        reset=accounts.waiting_resets_of(db, viewer, [person_id]).get(person_id),
+        form=ConfirmForm.posted(),
+    )
+
+
+@feature.page("/begeleiding/<uuid:person_id>/<uuid:entry_id>", records_reading=True)
+def shared_entry(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) -> Answer:
+    """Show one shared entry; that it was opened is shown to its writer."""
+    return _entry_page(db, viewer, person_id, entry_id, ReplyForm.posted())
+
+
+@feature.action("/begeleiding/<uuid:person_id>/<uuid:entry_id>/antwoord", records_reading=True)
+def reply(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) -> Answer:
+    """Write back to a shared entry."""
+    form = ReplyForm.posted()
+    if not form.validate():
+        return _entry_page(db, viewer, person_id, entry_id, form), 422
+    guided = guidance.guided(db, viewer, person_id)
+    entry = entries.shared_entry(db, viewer, guided, entry_id)
+    reply_to(db, viewer, form.id.uuid(), entry, form.text.data or "")
+    return redirect_to(
+        "coaching.shared_entry", "reply-sent", person_id=person_id, entry_id=entry_id
+    )
+
+
+def _entry_page(
+    db: Session, viewer: Coach, person_id: UUID, entry_id: UUID, form: ReplyForm
+) -> str:
+    guided = guidance.guided(db, viewer, person_id)
+    return render_template(
+        "coaching/shared_entry.html",
+        person=guided,
+        entry=entries.shared_entry(db, viewer, guided, entry_id),
+        replies=entries.written_replies(db, viewer, entry_id),
+        form=form,
+    )

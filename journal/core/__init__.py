@@ -1,0 +1,1 @@
+"""The platform under the features; it knows none of them."""

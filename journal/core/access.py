@@ -1,0 +1,284 @@
+"""The guard: the only way to add a route, and the refusal to start with an unguarded one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import wraps
+from typing import Any, Literal, TypeAlias, cast, get_args, get_type_hints
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, session
+from flask_login import LoginManager, current_user
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from journal.core import audit
+from journal.core.db import Database
+from journal.core.i18n import visitor_language
+from journal.core.security import refuse_cross_site
+from journal.core.vault import SecretKey
+from journal.core.viewers import (
+    Clock,
+    Coach,
+    Locked,
+    LockedParticipant,
+    Owner,
+    Participant,
+    Viewer,
+    Visitor,
+)
+
+Kind = Literal["page", "action", "question"]
+Answer: TypeAlias = str | Response | tuple[str, int]
+View: TypeAlias = Callable[..., Answer]
+Job: TypeAlias = Callable[[Session, Clock, dict[str, str]], None]
+Periodic: TypeAlias = Callable[[Database, Clock], None]
+Settle: TypeAlias = Callable[[Database, Viewer, Response], None]
+
+Stop: TypeAlias = Callable[[Session, Owner], None]
+MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
+KeyFor: TypeAlias = Callable[[date], SecretKey]
+Reseal: TypeAlias = Callable[[Session, Owner, KeyFor], None]
+
+METHODS: dict[Kind, str] = {"page": "GET", "action": "POST", "question": "POST"}
+
+
+class Unguarded(Exception):
+    """A route without an audience, or an endpoint that went round the guard."""
+
+
+class NeedsSignIn(Exception):
+    """The route is for somebody who is signed in (or unlocked), and nobody is."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One line of the access table."""
+
+    endpoint: str
+    rule: str
+    kind: Kind
+    audience: frozenset[type]
+    anonymous: bool = False
+    records_reading: bool = False
+
+    def __str__(self) -> str:
+        who = " ".join(sorted(viewer.__name__ for viewer in self.audience))
+        flags = " +anonymous" * self.anonymous + " +records-reading" * self.records_reading
+        return f"{self.kind:8} {METHODS[self.kind]:4} {self.rule} → {who}{flags}"
+
+
+@dataclass
+class Feature:
+    """A folder of the journal: its routes, and what lower features ask of it.
+
+    `settles` run after each answer of the app in short transactions of their own; `jobs` by name;
+    `periodic` once a minute; `stops_sharing` when the consent for it is withdrawn;
+    `reseals_numbers` when the periods of somebody's numbers get new keys; `me_links` are the
+    (label, address) pairs of the page "Ik"; `filters` what its templates may use; `loads_viewer` says who is looking; `handles` answers for what is raised on the way, by its type.
+    """
+
+    name: str
+    import_name: str
+    settles: list[Settle] = field(default_factory=list)
+    jobs: dict[str, Job] = field(default_factory=dict)
+    periodic: list[Periodic] = field(default_factory=list)
+    stops_sharing: list[Stop] = field(default_factory=list)
+    reseals_numbers: list[Reseal] = field(default_factory=list)
+    me_links: MeLinks = field(default=lambda _: [])
+    filters: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    loads_viewer: Callable[[Any], Viewer | None] | None = None
+    handles: dict[type[Exception], Callable[[Any], Answer]] = field(default_factory=dict)
+    routes: list[Route] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.blueprint = Blueprint(self.name, self.import_name)
+
+    def page(
+        self, rule: str, *, anonymous: bool = False, records_reading: bool = False
+    ) -> Callable[[View], View]:
+        """Add a GET that only reads.
+
+        `anonymous`: the device cookie is not looked at and nothing is logged. `records_reading`:
+        the page shows somebody else's shared items, and the owner will see that it did.
+        """
+        return self._route(rule, "page", anonymous, records_reading)
+
+    def action(self, rule: str, *, records_reading: bool = False) -> Callable[[View], View]:
+        """Add a POST that writes; what it wrote stays only when it answers below 400."""
+        return self._route(rule, "action", False, records_reading)
+
+    def question(self, rule: str) -> Callable[[View], View]:
+        """Add a POST that only reads, so that no typed word stands in an address."""
+        return self._route(rule, "question", False, False)
+
+    def _route(
+        self, rule: str, kind: Kind, anonymous: bool, records_reading: bool
+    ) -> Callable[[View], View]:
+        def add(view: View) -> View:
+            endpoint = f"{self.name}.{view.__name__}"
+            route = Route(endpoint, rule, kind, audience_of(view), anonymous, records_reading)
+            self.routes.append(route)
+            self.blueprint.add_url_rule(
+                rule,
+                view.__name__,
+                _guarded(route, view),
+                methods=[METHODS[kind]],
+                provide_automatic_options=False,
+            )
+            return view
+
+        return add
+
+
+def audience_of(view: View) -> frozenset[type]:
+    """Return the viewer types a view takes: its audience is the type of its `viewer` argument.
+
+    Raises Unguarded when there is none, so that no route can be added without saying for whom.
+    """
+    wanted = get_type_hints(view).get("viewer")
+    known = frozenset(get_args(Viewer))
+    types = frozenset(get_args(wanted) or [wanted])
+    if not types <= known or Clock in types:
+        raise Unguarded(f"{view.__module__}.{view.__name__} does not say which viewer it is for")
+    return types
+
+
+def install(app: Flask, database: Database, features: Sequence[Feature]) -> None:
+    """Register the features' routes and refuse every endpoint that did not come through here."""
+    app.extensions["database"] = database
+    app.extensions["features"] = features
+    login = LoginManager(app)
+    login.anonymous_user = cast(Any, _visitor)
+    for feature in features:
+        if feature.loads_viewer:
+            login.request_loader(feature.loads_viewer)
+    app.config["SESSION_PROTECTION"] = None  # identity comes from the device cookie alone
+    for feature in features:
+        app.register_blueprint(feature.blueprint)
+        app.jinja_env.filters.update(feature.filters)
+        for error, handler in feature.handles.items():
+            app.register_error_handler(error, handler)
+    app.after_request(settle_answer)
+    refuse_unguarded(app)
+
+
+def refuse_unguarded(app: Flask) -> None:
+    """Raise Unguarded, naming every endpoint whose view does not stand behind the guard."""
+    loose = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if not isinstance(getattr(view, "route", None), Route)
+    ]
+    if loose:
+        raise Unguarded("no audience: " + ", ".join(sorted(loose)))
+
+
+def database() -> Database:
+    """Return the database of the running app."""
+    found: Database = current_app.extensions["database"]
+    return found
+
+
+def features() -> Sequence[Feature]:
+    """Return the features of the running app, lowest first."""
+    found: Sequence[Feature] = current_app.extensions["features"]
+    return found
+
+
+def current_route() -> Route | None:
+    """Return the route being answered, or None when none matched."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    route = getattr(view, "route", None)
+    return route if isinstance(route, Route) else None
+
+
+def _guarded(route: Route, view: View) -> Callable[..., Response]:
+    @wraps(view)
+    def answer(**arguments: Any) -> Response:
+        if route.kind != "page":
+            refuse_cross_site()
+        with database().read() as db:
+            g.db = db
+            viewer = g.viewer = _admitted(route)
+            response = None
+            if route.kind != "action":
+                response = make_response(view(db, viewer, **arguments))
+        if response is None:
+            response = _written(view, viewer, arguments)
+        _record_readings(route, viewer)
+        return response
+
+    answer.route = route  # type: ignore[attr-defined]
+    return answer
+
+
+def _admitted(route: Route) -> Viewer:
+    if route.anonymous:
+        return _visitor()
+    viewer: Viewer = current_user._get_current_object()
+    if type(viewer) in route.audience:
+        return viewer
+    if isinstance(viewer, Visitor | Locked | LockedParticipant):
+        raise NeedsSignIn(viewer)
+    abort(404)
+
+
+def _visitor() -> Visitor:
+    return Visitor(language=visitor_language())
+
+
+def _written(view: View, viewer: Viewer, arguments: dict[str, Any]) -> Response:
+    with database().write() as db:
+        g.db = db
+        response = make_response(view(db, viewer, **arguments))
+        if response.status_code >= 400:
+            db.rollback()
+    return response
+
+
+def _record_readings(route: Route, viewer: Viewer) -> None:
+    """Write down what was opened, before the answer leaves; without this record nothing is shown."""
+    if not isinstance(viewer, Participant | Coach) or not viewer.ledger.readings:
+        return
+    if not route.records_reading:
+        raise Unguarded(f"{route.endpoint} opens shared items without declaring it")
+    with database().write() as db:
+        for reading in viewer.ledger.readings:
+            audit.record_reading(db, reader_id=viewer.person_id, reading=reading)
+
+
+def answer_again(path: str, fields: MultiDict[str, str], viewer: Viewer) -> Response:
+    """Answer a carried form as if it were posted now by `viewer`, shown again and not saved.
+
+    `Form.validate` refuses while `g.carried` is set, so the page comes back with all its fields.
+    """
+    carried_session = dict(session)
+    with current_app.test_request_context(
+        path,
+        method="POST",
+        data=fields,
+        base_url=request.host_url,
+        headers={"Sec-Fetch-Site": "same-origin"},
+    ):
+        session.update(carried_session)
+        g.carried, g._login_user = True, viewer
+        return current_app.full_dispatch_request()
+
+
+def settle_answer(response: Response) -> Response:
+    """Let each feature settle what an answer leaves behind: a device's last use, a new secret."""
+    viewer = g.get("viewer")
+    if viewer is not None:
+        for settle in _settles():
+            settle(database(), viewer, response)
+    return response
+
+
+def _settles() -> Iterator[Settle]:
+    for feature in features():
+        yield from feature.settles

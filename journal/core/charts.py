@@ -1,0 +1,81 @@
+"""Small charts on the raw scale: where the dots and lines stand; the drawing is a template's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+WIDTH = 320
+HEIGHT = 56
+PADDING = 6
+TOP_OF_SCALE = 10
+LONGEST_GAP_DAYS = 3
+"""Dots further apart than this are not joined: nothing is known of the days between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One scale over time, in the coordinates of a WIDTH × HEIGHT box."""
+
+    title: str
+    segments: list[str]
+    dots: list[tuple[float, float]]
+    markers: list[tuple[float, str]]
+    last: int | None
+    first_label: str
+    last_label: str
+    rows: list[tuple[str, int | None]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    baseline: int = HEIGHT - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The days that a set of charts covers, with the names of its ends and its marked days."""
+
+    first: date
+    last: date
+    first_label: str
+    last_label: str
+    markers: Sequence[tuple[date, str]] = ()
+
+    def x(self, day: date) -> float:
+        """Return where a day stands."""
+        days = max((self.last - self.first).days, 1)
+        return round(PADDING + (WIDTH - 2 * PADDING) * (day - self.first).days / days, 1)
+
+
+def chart(
+    title: str, points: Sequence[tuple[date, int | None]], axis: Axis, labels: Iterable[str]
+) -> Chart:
+    """Draw (day, value 0–10 or None) points, in order; `labels` name each point in the table."""
+    drawn = [(day, value) for day, value in points if value is not None]
+    spots = [(axis.x(day), _y(value)) for day, value in drawn]
+    return Chart(
+        title=title,
+        segments=_segments([day for day, _ in drawn], spots),
+        dots=spots,
+        markers=[
+            (axis.x(day), label) for day, label in axis.markers if axis.first <= day <= axis.last
+        ],
+        last=drawn[-1][1] if drawn else None,
+        first_label=axis.first_label,
+        last_label=axis.last_label,
+        rows=[(label, value) for label, (_, value) in zip(labels, points, strict=True)],
+    )
+
+
+def _segments(days: Sequence[date], spots: Sequence[tuple[float, float]]) -> list[str]:
+    runs: list[list[str]] = []
+    for index, (x, y) in enumerate(spots):
+        near = index > 0 and (days[index] - days[index - 1]).days <= LONGEST_GAP_DAYS
+        if not near:
+            runs.append([])
+        runs[-1].append(f"{x},{y}")
+    return [" ".join(run) for run in runs if len(run) > 1]
+
+
+def _y(value: int) -> float:
+    return round(HEIGHT - PADDING - (HEIGHT - 2 * PADDING) * value / TOP_OF_SCALE, 1)

@@ -1,0 +1,55 @@
+"""What people see when something cannot be done: kind, exact, in their language."""
+
+from __future__ import annotations
+
+from flask import Flask, g, render_template
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from journal.core.logs import log_error
+
+KNOWN = {400, 404, 405, 413, 414, 415, 422, 429, 503}
+
+
+def install(app: Flask) -> None:
+    """Answer every error with a page of ours."""
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _failed)
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    return render_template("errors/refused.html", code=code, words=_words(code)), code
+
+
+def _failed(error: Exception) -> tuple[str, int]:
+    log_error(error, request=g.get("request_id"))
+    return render_template("errors/refused.html", code=500, words=_words(500)), 500
+
+
+def _words(code: int) -> tuple[str, str]:
+    """Return the heading and the sentence for a status code."""
+    if code in {404, 405}:
+        return (
+            gettext("This page is not here"),
+            gettext("Perhaps the link is old, or it belongs to somebody else."),
+        )
+    if code == 413:
+        return (
+            gettext("This is too much at once"),
+            gettext("We can take 2 MB in one go. Go back: your text is still there."),
+        )
+    if code == 429:
+        return (
+            gettext("A moment, please"),
+            gettext("There were many tries in a short time. Wait a quarter of an hour."),
+        )
+    if code < 500:
+        return (
+            gettext("We could not read this"),
+            gettext("Go back and try it once more. Your text is still in the form."),
+        )
+    return (
+        gettext("This went wrong on our side"),
+        gettext("It is not your doing. Go back: what you typed is still in the form."),
+    )

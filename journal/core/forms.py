@@ -1,0 +1,281 @@
+"""Forms: what each free text holds, exact refusals, and a token that shows the page was ours."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, ClassVar, Literal, cast
+from uuid import UUID
+
+import wtforms
+from flask import current_app, g, request, session
+from flask_babel import gettext, lazy_gettext, ngettext
+from werkzeug.exceptions import UnprocessableEntity
+from wtforms.csrf.core import CSRF
+from wtforms.validators import DataRequired, StopValidation, ValidationError
+
+from journal.core.columns import uuid7
+
+Holds = Literal["words", "identity", "plain", "secret"]
+
+TOKEN_BYTES = 32
+TOKEN_FIELD = "csrf_token"
+_SEED = "csrf"
+REPLACEMENT_CHARACTER = "\ufffd"
+
+
+class MaskedToken(CSRF):
+    """A token made from the session's seed, masked anew in every answer.
+
+    The mask keeps a compressed page from giving the token away byte by byte (BREACH).
+    """
+
+    def generate_csrf_token(self, csrf_token_field: wtforms.Field) -> str:
+        """Return base64url(mask ‖ mask XOR token), a dot, and whose form this is."""
+        mask = os.urandom(TOKEN_BYTES)
+        masked = base64.urlsafe_b64encode(mask + _xor(mask, _token(_seed()))).decode()
+        return f"{masked}.{getattr(g.get('viewer'), 'person_id', '')}"
+
+    def validate_csrf_token(self, form: wtforms.form.BaseForm, field: wtforms.Field) -> None:
+        """Refuse a missing, foreign or old token, saying what to do."""
+        if not is_own_token(str(field.data or "")):
+            raise ValidationError(
+                gettext("This page had been open for a while. Nothing is lost: send it once more.")
+            )
+
+
+def is_own_token(masked: str) -> bool:
+    """Tell whether a masked token belongs to this session."""
+    try:
+        raw = base64.urlsafe_b64decode(masked.partition(".")[0].encode())
+    except (binascii.Error, ValueError):
+        return False
+    mask, token = raw[:TOKEN_BYTES], raw[TOKEN_BYTES:]
+    seed = session.get(_SEED)
+    if len(raw) != 2 * TOKEN_BYTES or not isinstance(seed, bytes):
+        return False
+    return hmac.compare_digest(_xor(mask, token), _token(seed))
+
+
+def renew_seed() -> None:
+    """Make older tokens of this browser useless: done at each sign-in and sign-out."""
+    session[_SEED] = os.urandom(TOKEN_BYTES)
+
+
+class Form(wtforms.Form):
+    """The base of every form: token, own messages, and typed text that always comes back."""
+
+    class Meta(wtforms.meta.DefaultMeta):
+        """WTForms' settings: the token, and no messages of its own."""
+
+        csrf = True
+        csrf_class = MaskedToken
+
+    staff_only: ClassVar[bool] = False
+    """Only a form for staff may hold plain content."""
+
+    @classmethod
+    def posted(cls, **arguments: Any) -> Any:
+        """Return the form with what was posted (an empty one for a GET)."""
+        posted = request.form if request.method == "POST" else None
+        return cls(posted, **arguments)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate; what was carried through a sign-in is shown again first, not yet saved."""
+        valid = super().validate(extra_validators)
+        if g.get("carried"):
+            self.form_errors = [
+                gettext("You are signed in again. This has not been saved yet: send it once more.")
+            ]
+            return False
+        return valid
+
+
+class ConfirmForm(Form):
+    """A button, and nothing but the token that shows the page was ours."""
+
+
+def require_token() -> None:
+    """Refuse a button whose token is missing, foreign or old; raises UnprocessableEntity."""
+    if not ConfirmForm.posted().validate():
+        raise UnprocessableEntity
+
+
+class FreeText(wtforms.StringField):
+    """One line of free text that says what it holds and how long it may be."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        holds: Holds,
+        longest: int,
+        required: bool = True,
+        validators: Sequence[Callable[..., None]] = (),
+        **arguments: Any,
+    ) -> None:
+        """`longest` is in characters."""
+        self.holds = holds
+        self.longest = longest
+        checks: list[Any] = [required_text() if required else wtforms.validators.Optional()]
+        checks += [readable, within(longest), *validators]
+        super().__init__(label, checks, filters=[tidy_line], **arguments)
+
+
+class LongText(FreeText, wtforms.TextAreaField):
+    """Several lines of free text."""
+
+    widget = wtforms.widgets.TextArea()
+
+    def __init__(self, label: str, **arguments: Any) -> None:
+        """Take the same arguments as FreeText."""
+        super().__init__(label, **arguments)
+        self.filters = [tidy_text]
+
+
+class Secret(FreeText):
+    """A passphrase, a code or a token: never shown again, never trimmed of what was meant."""
+
+    widget = wtforms.widgets.PasswordInput(hide_value=True)
+
+    def __init__(self, label: str, **arguments: Any) -> None:
+        """Take the same arguments as FreeText, less `holds`."""
+        super().__init__(label, holds="secret", **arguments)
+
+
+class ItemId(wtforms.HiddenField):
+    """The id of what a form saves, made with the page, so that sending twice is saving once."""
+
+    def __init__(self) -> None:
+        """Begin with a new id."""
+        super().__init__(default=lambda: str(uuid7()), validators=[_is_id])
+
+    def uuid(self) -> UUID:
+        """Return the id, after validation."""
+        return UUID(str(self.data))
+
+
+def _is_id(_: wtforms.Form, field: wtforms.Field) -> None:
+    try:
+        UUID(str(field.data))
+    except ValueError:
+        raise ValidationError(
+            gettext("This page was not whole. Load it again; your text stays where it is.")
+        ) from None
+
+
+def scale_field(label: str) -> wtforms.SelectField:
+    """Return a scale of 0 to 10 whose first option is that it was not filled in."""
+    numbers = [(str(number), str(number)) for number in range(11)]
+    return wtforms.SelectField(
+        label,
+        choices=[("", lazy("not filled in")), *numbers],
+        validators=[wtforms.validators.Optional()],
+        default="",
+    )
+
+
+def answer(field: wtforms.Field) -> int | None:
+    """Return what was picked on a scale, or None."""
+    return int(field.data) if field.data else None
+
+
+def required_text() -> DataRequired:
+    """Refuse blank text; after trimming only DataRequired sees that nothing is left."""
+    return DataRequired(lazy("Fill this in, please."))
+
+
+def lazy(message: str, **values: str) -> str:
+    """Return a message that is translated when it is shown; typed as the text it becomes."""
+    return cast(str, lazy_gettext(message, **values))
+
+
+def within(longest: int) -> Callable[[wtforms.Form, wtforms.Field], None]:
+    """Refuse text of more than `longest` characters, saying how many there are."""
+
+    def check(_: wtforms.Form, field: wtforms.Field) -> None:
+        over = len(field.data or "") - longest
+        if over > 0:
+            raise ValidationError(
+                ngettext(
+                    "This is %(num)d character too long (at most %(most)d fit).",
+                    "This is %(num)d characters too long (at most %(most)d fit).",
+                    over,
+                    most=longest,
+                )
+            )
+
+    return check
+
+
+def readable(_: wtforms.Form, field: wtforms.Field) -> None:
+    """Refuse what is no text: NUL and other control characters, bytes that are not UTF-8."""
+    text = field.data or ""
+    if any(ch < " " and ch not in "\n\t" for ch in text) or REPLACEMENT_CHARACTER in text:
+        raise StopValidation(gettext("There is a character in this that cannot be saved."))
+
+
+def tidy_line(value: str | None) -> str | None:
+    """Trim a line."""
+    return value.strip() if value else value
+
+
+def tidy_text(value: str | None) -> str | None:
+    """Use one kind of line end and drop space after the last word."""
+    return value.replace("\r\n", "\n").replace("\r", "\n").rstrip() if value else value
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A form that was posted without being signed in: kept in the answer's page, nowhere else."""
+
+    path: str
+    writer: str
+    fields: list[tuple[str, str]]
+
+    PREFIX: ClassVar[str] = "carried."
+
+    @classmethod
+    def of_refused(cls) -> Carried | None:
+        """Return what this refused POST wanted to save, or None for a GET."""
+        if request.method != "POST" or not request.form:
+            return None
+        fields = [
+            (name, value) for name, value in request.form.items(multi=True) if name != TOKEN_FIELD
+        ]
+        writer = request.form.get(TOKEN_FIELD, "").partition(".")[2]
+        return cls(request.full_path.rstrip("?"), writer, fields)
+
+    @classmethod
+    def of_sign_in(cls) -> Carried | None:
+        """Return what the sign-in form carries along."""
+        path = request.form.get("carried_path", "")
+        if not path.startswith("/") or path.startswith("//"):
+            return None
+        fields = [
+            (name.removeprefix(cls.PREFIX), value)
+            for name, value in request.form.items(multi=True)
+            if name.startswith(cls.PREFIX)
+        ]
+        return cls(path, request.form.get("carried_writer", ""), fields)
+
+
+def _seed() -> bytes:
+    if not isinstance(session.get(_SEED), bytes):
+        renew_seed()
+    seed: bytes = session[_SEED]
+    return seed
+
+
+def _token(seed: bytes) -> bytes:
+    key: bytes = current_app.config["SECRET_KEY"]
+    return hmac.digest(key, b"naklank/1/csrf" + seed, sha256)
+
+
+def _xor(left: bytes, right: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(left, right, strict=True))

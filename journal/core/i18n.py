@@ -1,0 +1,83 @@
+"""Languages: which one an answer is in, and how days and times are said in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final, Literal
+
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, format_date, format_time, gettext
+
+from journal.core import clock
+
+Language = Literal["nl", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
+_SESSION_LANGUAGE = "language"
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+
+
+def install(app: Flask) -> None:
+    """Choose the language per request: the person's, else the browser session's, else Dutch."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    Babel(app, default_locale="nl", locale_selector=language, timezone_selector=zone)
+    app.jinja_env.filters.update(day=say_day, moment=say_moment, time_of_day=say_time)
+
+
+def language() -> Language:
+    """Return the language of this answer."""
+    viewer = g.get("viewer")
+    chosen = getattr(viewer, "language", None) if hasattr(viewer, "person_id") else None
+    return as_language(chosen) if chosen else visitor_language()
+
+
+def as_language(code: str) -> Language:
+    """Return a language of ours; Dutch for any other code."""
+    return "en" if code == "en" else "nl"
+
+
+def visitor_language() -> Language:
+    """Return the language of somebody signed out: chosen before, else asked for by the browser."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    chosen = session.get(_SESSION_LANGUAGE)
+    if chosen in LANGUAGES:
+        return as_language(chosen)
+    return as_language(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+
+
+def remember_language(code: str) -> None:
+    """Keep the language in this browser's session, for when nobody is signed in."""
+    session[_SESSION_LANGUAGE] = code
+
+
+def zone() -> str:
+    """Return the zone of whoever looks."""
+    return getattr(g.get("viewer"), "zone", clock.DEFAULT_ZONE)
+
+
+def say_day(day: date) -> str:
+    """Say a day as people do: today, yesterday, a weekday, and further back a date."""
+    today = clock.day_of(clock.now(), zone())
+    if day == today:
+        return str(gettext("today"))
+    if day == today - timedelta(days=1):
+        return str(gettext("yesterday"))
+    if abs((today - day).days) < 7:
+        return str(format_date(day, "EEEE"))
+    return str(format_date(day, "EEE d MMM" if day.year == today.year else "d MMM yyyy"))
+
+
+def say_moment(instant: datetime) -> str:
+    """Say an instant in the reader's zone, as in "di 14:02"; older ones with their date."""
+    return f"{_short_day(clock.local(instant, zone()).date())} {say_time(instant)}"
+
+
+def say_time(instant: datetime) -> str:
+    """Say the time of day in the reader's zone, as in "21:04"."""
+    return str(format_time(instant, "HH:mm"))
+
+
+def _short_day(day: date) -> str:
+    near = abs((clock.local(clock.now(), zone()).date() - day).days) < 7
+    return str(format_date(day, "EEE" if near else "d MMM"))

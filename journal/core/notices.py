@@ -1,0 +1,86 @@
+"""One-line messages after an action: an id in the next address, never words."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from flask import Response, make_response, redirect, request, url_for
+from flask_babel import gettext
+
+Notice = Literal[
+    "saved",
+    "checked-in",
+    "deleted",
+    "put-back",
+    "shared",
+    "taken-back",
+    "numbers-shared",
+    "numbers-taken-back",
+    "device-ended",
+    "passphrase-changed",
+    "code-proven",
+    "consent-given",
+    "consent-withdrawn",
+    "reset-refused",
+    "vault-reopened",
+    "not-reopened",
+    "key-agreed",
+    "reply-sent",
+    "practised",
+    "signed-out",
+    "published",
+    "retired",
+    "draft-saved",
+    "guidance-began",
+    "guidance-ended",
+    "account-locked",
+    "account-unlocked",
+    "reset-confirmed",
+]
+PARAMETER: Final = "notice"
+
+
+def redirect_to(endpoint: str, notice: Notice | None = None, **values: UUID | str) -> Response:
+    """Answer 303 to a page of ours, which shows the notice once it is there."""
+    address: dict[str, Any] = {**values, **({PARAMETER: notice} if notice else {})}
+    return make_response(redirect(url_for(endpoint, **address), code=303))
+
+
+def notices() -> list[tuple[str, str]]:
+    """Return what the page says on top, as (kind, sentence)."""
+    said = _sentences().get(request.args.get(PARAMETER, ""))
+    return [("success", said)] if said else []
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "saved": gettext("Saved."),
+        "checked-in": gettext("Saved. Thank you for stopping to look."),
+        "deleted": gettext("Deleted. You can put it back for seven days."),
+        "put-back": gettext("Put back. Only you can read it."),
+        "shared": gettext("Shared."),
+        "taken-back": gettext("No longer shared."),
+        "numbers-shared": gettext("You share your numbers from now on."),
+        "numbers-taken-back": gettext("You no longer share your numbers."),
+        "device-ended": gettext("That device is signed out."),
+        "passphrase-changed": gettext("Your passphrase has changed. The old one no longer works."),
+        "code-proven": gettext("That's right. Your recovery code works."),
+        "consent-given": gettext("Your choice has been saved."),
+        "consent-withdrawn": gettext("Withdrawn. It takes effect right away."),
+        "reset-refused": gettext("The request has been stopped. Nothing has changed."),
+        "vault-reopened": gettext("Your earlier vault is open again."),
+        "not-reopened": gettext("This code does not open an earlier vault."),
+        "key-agreed": gettext("Thank you. You can share again."),
+        "reply-sent": gettext("Sent."),
+        "practised": gettext("Saved. Stay a while longer if you like."),
+        "signed-out": gettext("You are signed out."),
+        "published": gettext("Published."),
+        "retired": gettext("Retired. Entries keep the wording they answered."),
+        "draft-saved": gettext("Saved as a draft."),
+        "guidance-began": gettext("This coach now guides them."),
+        "guidance-ended": gettext("The guidance has ended."),
+        "account-locked": gettext("The account is locked."),
+        "account-unlocked": gettext("The account is open again."),
+        "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
+    }

@@ -1,0 +1,5 @@
+"""Journal entries: written, kept in versions, shared and taken back."""
+
+from journal.entries.views import feature
+
+__all__ = ["feature"]

@@ -1,0 +1,260 @@
+"""All writes of entries: drafts, versions, sharing and taking back, deleting and putting back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from journal.accounts import queries as accounts
+from journal.core import audit, clock
+from journal.core.audit import Act
+from journal.core.columns import uuid7
+from journal.core.db import Database
+from journal.core.vault import Refused, SecretKey, new_secret, pad_text, share
+from journal.core.viewers import Clock, Coach, Owner, Participant
+from journal.entries import queries
+from journal.entries.models import (
+    Entry,
+    EntryDraft,
+    EntryShare,
+    EntryVersion,
+    Reply,
+    Writing,
+    share_envelope,
+)
+from journal.guidance.queries import MyCoach
+
+KEPT_AFTER_DELETING = timedelta(days=7)
+
+
+def save_draft(db: Session, viewer: Participant, entry_id: UUID, writing: Writing) -> EntryDraft:
+    """Seal what is being typed; each time under a new data key, in the place of the last one.
+
+    Raises NotFound for somebody else's id.
+    """
+    queries.row_if_any(db, viewer, entry_id)
+    draft = queries.draft_row(db, viewer, entry_id)
+    if draft is None:
+        draft = EntryDraft(entry_id=entry_id, owner_id=viewer.person_id, revision=0)
+        db.add(draft)
+    key = SecretKey(uuid7(), new_secret())
+    draft.revision += 1
+    draft.saved_at, draft.vault_id = clock.now(), viewer.vault.id
+    draft.wrapped_key = viewer.vault.wrap(draft.key_place(), key)
+    draft.sealed = writing.seal(key, draft.place())
+    return draft
+
+
+def write_entry(
+    db: Session,
+    viewer: Participant,
+    entry_id: UUID,
+    writing: Writing,
+    readers: Iterable[MyCoach],
+    recorded_at: datetime | None = None,
+) -> Entry:
+    """Save a version and share it with just these readers.
+
+    A new id begins an entry; the same words again are the same version. Raises NotFound for
+    somebody else's id, Refused for a reader whose key the writer did not agree to.
+    """
+    entry = queries.row_if_any(db, viewer, entry_id)
+    if entry is None:
+        entry = _begun(db, viewer, entry_id, recorded_at)
+        version = _add_version(db, viewer, entry, writing)
+    else:
+        version = queries.current_version(db, viewer, entry)
+        if queries.opened_version(db, viewer, version) != writing:
+            entry.revision += 1
+            version = _add_version(db, viewer, entry, writing)
+    db.flush()
+    _share_just_with(db, viewer, entry, version, readers)
+    _drop_draft(db, viewer, entry_id)
+    return entry
+
+
+def set_sharing(db: Session, viewer: Participant, entry: Entry, readers: Iterable[MyCoach]) -> None:
+    """Share the newest version of an entry with just these readers."""
+    version = queries.current_version(db, viewer, entry)
+    _share_just_with(db, viewer, entry, version, readers)
+
+
+def delete_entry(db: Session, viewer: Participant, entry: Entry) -> None:
+    """Delete an entry: gone for every reader at once, for the writer after seven days."""
+    _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
+    _drop_draft(db, viewer, entry.id)
+    entry.deleted_at = clock.now()
+
+
+def put_back(entry: Entry) -> None:
+    """Put a deleted entry back, shared with nobody."""
+    entry.deleted_at = None
+
+
+def shred_entry(db: Session, entry: Entry) -> None:
+    """Delete an entry for good: its data keys go with its rows."""
+    db.delete(entry)
+
+
+def shred_deleted(database: Database, viewer: Clock) -> None:
+    """Delete for good what was deleted seven days ago."""
+    with database.write() as db:
+        for entry in queries.entries_to_purge(db, viewer, clock.now() - KEPT_AFTER_DELETING):
+            shred_entry(db, entry)
+
+
+def stop_sharing(db: Session, viewer: Owner) -> None:
+    """Take everything back, because the consent for sharing was withdrawn."""
+    entries = {row.entry_id for row in queries.all_shares(db, viewer)}
+    for entry_id in entries:
+        entry = queries.own_row(db, viewer, entry_id)
+        _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
+
+
+def reply(
+    db: Session, viewer: Coach, reply_id: UUID, entry: queries.SharedEntry, text: str
+) -> None:
+    """Write back to a shared entry, sealed for both; sent twice it stands once.
+
+    Raises NotFound when the id is somebody else's.
+    """
+    earlier = queries.reply_row(db, viewer, reply_id)
+    if earlier is not None:
+        if earlier.author_id != viewer.person_id or earlier.entry_id != entry.id:
+            raise NotFound
+        return
+    owner_vault, public_key = accounts.public_keys(db, [entry.owner_id])[entry.owner_id]
+    row = Reply(
+        id=reply_id,
+        entry_id=entry.id,
+        owner_id=entry.owner_id,
+        author_id=viewer.person_id,
+        author_vault_id=viewer.vault.id,
+        owner_vault_id=owner_vault,
+        written_at=clock.now(),
+    )
+    key = SecretKey(uuid7(), new_secret())
+    row.wrapped_key = viewer.vault.wrap(row.key_place(), key)
+    row.sealed_key = share(public_key, row.envelope(key.id), key)
+    row.sealed = key.seal(row.place(), pad_text(text.encode()))
+    db.add(row)
+
+
+def see_replies(db: Session, viewer: Participant, entry_id: UUID) -> None:
+    """Note that the viewer saw the replies to an entry."""
+    for row in queries.unseen_rows(db, viewer, entry_id):
+        row.seen_at = clock.now()
+
+
+def _begun(db: Session, viewer: Participant, entry_id: UUID, recorded_at: datetime | None) -> Entry:
+    at = clock.believable(recorded_at)
+    entry = Entry(
+        id=entry_id,
+        owner_id=viewer.person_id,
+        revision=1,
+        day=clock.day_of(at, viewer.zone),
+        zone=viewer.zone,
+        recorded_at=at,
+    )
+    db.add(entry)
+    return entry
+
+
+def _add_version(db: Session, viewer: Participant, entry: Entry, writing: Writing) -> EntryVersion:
+    at = clock.now()
+    version = EntryVersion(
+        id=uuid7(),
+        entry_id=entry.id,
+        owner_id=viewer.person_id,
+        vault_id=viewer.vault.id,
+        revision=entry.revision,
+        recorded_at=at,
+        received_at=at,
+    )
+    _seal(viewer, version, writing)
+    db.add(version)
+    return version
+
+
+def _seal(viewer: Owner, version: EntryVersion, writing: Writing) -> SecretKey:
+    """Seal a version under a data key that nobody has seen yet."""
+    key = SecretKey(uuid7(), new_secret())
+    version.vault_id = viewer.vault.id
+    version.wrapped_key = viewer.vault.wrap(version.key_place(), key)
+    version.sealed = writing.seal(key, version.place())
+    return key
+
+
+def _share_just_with(
+    db: Session, viewer: Owner, entry: Entry, version: EntryVersion, readers: Iterable[MyCoach]
+) -> None:
+    """Make the set of readers exactly this one; whoever falls out is left with a key to nothing."""
+    wanted = {coach.coach_id: coach for coach in readers}
+    shares = {row.reader_id: row for row in queries.own_shares(db, viewer, entry.id)}
+    gone = [row for reader, row in shares.items() if reader not in wanted]
+    if not gone and all(
+        reader in shares and shares[reader].version_id == version.id for reader in wanted
+    ):
+        return
+    key = queries.version_key(db, viewer, version)
+    if gone:
+        key = _seal(viewer, version, queries.opened_version(db, viewer, version))
+    for row in shares.values():
+        db.delete(row)
+    db.flush()
+    for coach in wanted.values():
+        _share(db, version, coach, key)
+    _record_sharing(db, viewer, entry, shares, wanted)
+
+
+def _share(db: Session, version: EntryVersion, coach: MyCoach, key: SecretKey) -> None:
+    if not coach.is_pinned:
+        raise Refused
+    envelope = share_envelope(version, coach.coach_id, key.id)
+    db.add(
+        EntryShare(
+            entry_id=version.entry_id,
+            reader_id=coach.coach_id,
+            owner_id=version.owner_id,
+            version_id=version.id,
+            reader_vault_id=coach.vault_id,
+            shared_at=clock.now(),
+            sealed_key=share(coach.public_key, envelope, key),
+        )
+    )
+
+
+def _record_sharing(
+    db: Session,
+    viewer: Owner,
+    entry: Entry,
+    before: Iterable[UUID],
+    after: Iterable[UUID],
+) -> None:
+    was, now = set(before), set(after)
+    acts = [(Act.SHARED, now - was), (Act.TOOK_BACK, was - now)]
+    for act, readers in acts:
+        for reader in readers:
+            audit.record(
+                db,
+                act,
+                actor=viewer.person_id,
+                subject=viewer.person_id,
+                object_kind=queries.ITEM_KIND,
+                object_id=entry.id,
+                revision=entry.revision,
+                other=reader,
+            )
+
+
+def _drop_draft(db: Session, viewer: Participant, entry_id: UUID) -> None:
+    db.execute(
+        delete(EntryDraft).where(
+            EntryDraft.entry_id == entry_id, EntryDraft.owner_id == viewer.person_id
+        )
+    )

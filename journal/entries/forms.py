@@ -1,0 +1,53 @@
+"""The form in which somebody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import wtforms
+
+from journal.core.forms import Form, ItemId, LongText, lazy
+from journal.guidance.queries import MyCoach
+
+LONGEST_ENTRY = 100_000
+"""In characters: some forty pages."""
+
+ONLY_ME = ""
+ALL = "all"
+
+
+class WriteEntryForm(Form):
+    """What somebody writes, and who else may read it."""
+
+    id = ItemId()
+    prompt_id = wtforms.HiddenField()
+    text = LongText(lazy("What you write"), holds="words", longest=LONGEST_ENTRY)
+    readers = wtforms.RadioField(lazy("Who may read this"), default=ONLY_ME)
+
+    def offer(self, coaches: Sequence[MyCoach]) -> None:
+        """Offer only the coaches whose key the writer agreed to."""
+        pinned = [coach for coach in coaches if coach.is_pinned]
+        self.readers.choices = [
+            (ONLY_ME, lazy("Only me")),
+            *((str(coach.coach_id), share_with(coach.name)) for coach in pinned),
+        ]
+        if len(pinned) > 1:
+            self.readers.choices.append((ALL, lazy("Share with all of them")))
+
+    def chosen(self, coaches: Iterable[MyCoach]) -> list[MyCoach]:
+        """Return the coaches who may read this."""
+        wanted = self.readers.data or ONLY_ME
+        return [
+            coach for coach in coaches if coach.is_pinned and wanted in {ALL, str(coach.coach_id)}
+        ]
+
+    def preselect(self, readers: Iterable[UUID]) -> None:
+        """Show who may read it now."""
+        ids = [str(reader) for reader in readers]
+        self.readers.data = ids[0] if len(ids) == 1 else ALL if ids else ONLY_ME
+
+
+def share_with(name: str) -> str:
+    """Return the label of sharing with one coach."""
+    return lazy("Share with %(name)s", name=name)

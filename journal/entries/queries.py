@@ -1,0 +1,354 @@
+"""All reads of entries: one's own, and those that somebody shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from journal.accounts import queries as accounts
+from journal.core import audit
+from journal.core.vault import OpenVault, SecretKey, key_id_of, receive, unpad
+from journal.core.viewers import Clock, Coach, Owner, Participant, Reading
+from journal.entries.models import (
+    Entry,
+    EntryDraft,
+    EntryShare,
+    EntryVersion,
+    Reply,
+    Writing,
+    share_envelope,
+)
+from journal.guidance.queries import Guided
+
+ITEM_KIND = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedEntry:
+    """An entry as its writer sees it: the newest version, opened."""
+
+    id: UUID
+    day: date
+    recorded_at: datetime
+    saved_at: datetime
+    revision: int
+    writing: Writing
+    readers: frozenset[UUID]
+    deleted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntry:
+    """An entry as a coach sees it: the version that was shared, opened."""
+
+    id: UUID
+    owner_id: UUID
+    day: date
+    recorded_at: datetime
+    revision: int
+    writing: Writing
+    shared_at: datetime
+
+
+def own_entries(
+    db: Session, viewer: Owner, limit: int, before: tuple[date, UUID] | None = None
+) -> list[OpenedEntry]:
+    """Return a page of the viewer's entries, newest day first, older than `before`."""
+    query = _own(viewer).where(Entry.deleted_at.is_(None))
+    if before is not None:
+        query = query.where(tuple_(Entry.day, Entry.id) < before)
+    rows = db.execute(query.order_by(Entry.day.desc(), Entry.id.desc()).limit(limit)).all()
+    return _opened(db, viewer, [(row[0], row[1]) for row in rows])
+
+
+def deleted_entries(db: Session, viewer: Owner) -> list[OpenedEntry]:
+    """Return what the viewer deleted and can still put back, the last deleted first."""
+    query = _own(viewer).where(Entry.deleted_at.is_not(None)).order_by(Entry.deleted_at.desc())
+    return _opened(db, viewer, [(row[0], row[1]) for row in db.execute(query)])
+
+
+def own_entry(db: Session, viewer: Owner, entry_id: UUID) -> OpenedEntry:
+    """Return one entry of the viewer, opened; raises NotFound."""
+    row = db.execute(_own(viewer).where(Entry.id == entry_id)).first()
+    if row is None:
+        raise NotFound
+    return _opened(db, viewer, [(row[0], row[1])])[0]
+
+
+def own_row(db: Session, viewer: Owner, entry_id: UUID) -> Entry:
+    """Return the row of one entry of the viewer; raises NotFound."""
+    entry = db.get(Entry, entry_id)
+    if entry is None or entry.owner_id != viewer.person_id:
+        raise NotFound
+    return entry
+
+
+def row_if_any(db: Session, viewer: Owner, entry_id: UUID) -> Entry | None:
+    """Return the row of an entry, None for a new id; raises NotFound for somebody else's id."""
+    entry = db.get(Entry, entry_id)
+    if entry is not None and entry.owner_id != viewer.person_id:
+        raise NotFound
+    return entry
+
+
+def current_version(db: Session, viewer: Owner, entry: Entry) -> EntryVersion:
+    """Return the newest saved version of an entry of the viewer."""
+    query = select(EntryVersion).where(
+        EntryVersion.entry_id == entry.id,
+        EntryVersion.owner_id == viewer.person_id,
+        EntryVersion.revision == entry.revision,
+    )
+    return db.scalars(query).one()
+
+
+def own_versions(db: Session, viewer: Owner, entry_id: UUID) -> list[tuple[EntryVersion, Writing]]:
+    """Return every saved version of an entry of the viewer, opened, the newest first."""
+    query = select(EntryVersion).where(
+        EntryVersion.entry_id == entry_id, EntryVersion.owner_id == viewer.person_id
+    )
+    rows = db.scalars(query.order_by(EntryVersion.revision.desc())).all()
+    return [(row, opened_version(db, viewer, row)) for row in rows]
+
+
+def opened_version(db: Session, viewer: Owner, version: EntryVersion) -> Writing:
+    """Open one version of the viewer's."""
+    return Writing.open(version_key(db, viewer, version), version.place(), version.sealed)
+
+
+def version_key(db: Session, viewer: Owner, version: EntryVersion) -> SecretKey:
+    """Return the data key of one version of the viewer's."""
+    vault = accounts.vault_of(db, viewer, version.vault_id)
+    return vault.unwrap(version.key_place(), key_id_of(version.sealed), version.wrapped_key)
+
+
+def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, Writing] | None:
+    """Return what was being typed into an entry, opened, if it was not saved yet."""
+    draft = db.get(EntryDraft, entry_id)
+    if draft is None or draft.owner_id != viewer.person_id:
+        return None
+    vault = accounts.vault_of(db, viewer, draft.vault_id)
+    key = vault.unwrap(draft.key_place(), key_id_of(draft.sealed), draft.wrapped_key)
+    return draft, Writing.open(key, draft.place(), draft.sealed)
+
+
+def draft_row(db: Session, viewer: Owner, entry_id: UUID) -> EntryDraft | None:
+    """Return the row of a draft; raises NotFound for somebody else's id."""
+    draft = db.get(EntryDraft, entry_id)
+    if draft is not None and draft.owner_id != viewer.person_id:
+        raise NotFound
+    return draft
+
+
+def unsaved_drafts(db: Session, viewer: Owner) -> list[tuple[EntryDraft, Writing]]:
+    """Return the drafts of entries that were never saved, opened, the newest first."""
+    query = (
+        select(EntryDraft)
+        .outerjoin(Entry, Entry.id == EntryDraft.entry_id)
+        .where(EntryDraft.owner_id == viewer.person_id, Entry.id.is_(None))
+        .order_by(EntryDraft.saved_at.desc())
+    )
+    found = (own_draft(db, viewer, row.entry_id) for row in db.scalars(query).all())
+    return [draft for draft in found if draft is not None]
+
+
+def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
+    """Return with whom an entry of the viewer is shared."""
+    query = select(EntryShare).where(
+        EntryShare.entry_id == entry_id, EntryShare.owner_id == viewer.person_id
+    )
+    return list(db.scalars(query))
+
+
+def all_shares(db: Session, viewer: Owner) -> list[EntryShare]:
+    """Return everything that the viewer shares."""
+    return list(db.scalars(select(EntryShare).where(EntryShare.owner_id == viewer.person_id)))
+
+
+def shared_entry(db: Session, viewer: Coach, person: Guided, entry_id: UUID) -> SharedEntry:
+    """Return one shared entry, opened, and note the reading; raises NotFound."""
+    row = db.execute(_sharing(viewer, [person]).where(Entry.id == entry_id)).first()
+    if row is None:
+        raise NotFound
+    entry, version, share = row
+    key = _shared_key(viewer.vault, version, share)
+    viewer.ledger.readings.append(Reading(entry.owner_id, ITEM_KIND, entry.id, version.revision))
+    return SharedEntry(
+        id=entry.id,
+        owner_id=entry.owner_id,
+        day=entry.day,
+        recorded_at=entry.recorded_at,
+        revision=version.revision,
+        writing=Writing.open(key, version.place(), version.sealed),
+        shared_at=share.shared_at,
+    )
+
+
+def shared_lines(db: Session, viewer: Coach, people: Iterable[Guided]) -> list[SharedLine]:
+    """Return what people share with the coach without opening it: which, when, read or not."""
+    rows = db.execute(_sharing(viewer, people)).all()
+    read = audit.last_readings_by(db, viewer.person_id, [entry.id for entry, _, _ in rows])
+    return [
+        SharedLine(
+            id=entry.id,
+            owner_id=entry.owner_id,
+            day=entry.day,
+            recorded_at=entry.recorded_at,
+            shared_at=share.shared_at,
+            is_read=read.get(entry.id, 0) >= version.revision,
+        )
+        for entry, version, share in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A shared entry from outside."""
+
+    id: UUID
+    owner_id: UUID
+    day: date
+    recorded_at: datetime
+    shared_at: datetime
+    is_read: bool
+
+
+def entries_to_purge(db: Session, _: Clock, deleted_before: datetime) -> list[Entry]:
+    """Return the entries that were deleted so long ago that they go for good."""
+    return list(db.scalars(select(Entry).where(Entry.deleted_at < deleted_before)))
+
+
+def _own(viewer: Owner) -> Select[Entry, EntryVersion]:
+    return (
+        select(Entry, EntryVersion)
+        .join(
+            EntryVersion,
+            (EntryVersion.entry_id == Entry.id) & (EntryVersion.revision == Entry.revision),
+        )
+        .where(Entry.owner_id == viewer.person_id)
+    )
+
+
+def _opened(
+    db: Session, viewer: Owner, rows: Sequence[tuple[Entry, EntryVersion]]
+) -> list[OpenedEntry]:
+    readers: dict[UUID, set[UUID]] = {}
+    shares = select(EntryShare.entry_id, EntryShare.reader_id).where(
+        EntryShare.owner_id == viewer.person_id,
+        EntryShare.entry_id.in_([entry.id for entry, _ in rows]),
+    )
+    for entry_id, reader_id in db.execute(shares) if rows else ():
+        readers.setdefault(entry_id, set()).add(reader_id)
+    return [
+        OpenedEntry(
+            id=entry.id,
+            day=entry.day,
+            recorded_at=entry.recorded_at,
+            saved_at=version.received_at,
+            revision=entry.revision,
+            writing=opened_version(db, viewer, version),
+            readers=frozenset(readers.get(entry.id, ())),
+            deleted_at=entry.deleted_at,
+        )
+        for entry, version in rows
+    ]
+
+
+def _sharing(viewer: Coach, people: Iterable[Guided]) -> Select[Entry, EntryVersion, EntryShare]:
+    """Shares count only while the person guided agrees to sharing, whatever rows still stand."""
+    return (
+        select(Entry, EntryVersion, EntryShare)
+        .join(EntryShare, EntryShare.entry_id == Entry.id)
+        .join(EntryVersion, EntryVersion.id == EntryShare.version_id)
+        .where(
+            EntryShare.reader_id == viewer.person_id,
+            EntryShare.reader_vault_id == viewer.vault.id,
+            Entry.owner_id.in_([person.person_id for person in people if person.shares]),
+            Entry.deleted_at.is_(None),
+        )
+        .order_by(Entry.day.desc(), Entry.id.desc())
+    )
+
+
+def _shared_key(vault: OpenVault, version: EntryVersion, share: EntryShare) -> SecretKey:
+    envelope = share_envelope(version, share.reader_id, key_id_of(version.sealed))
+    return receive(vault, envelope, share.sealed_key)
+
+
+def readers_of(
+    db: Session, viewer: Participant, entries: Iterable[UUID]
+) -> dict[UUID, list[tuple[UUID, datetime]]]:
+    """Return, per entry of the viewer, who read it and when last."""
+    return audit.last_readings(db, viewer.person_id, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReply:
+    """A reply, opened."""
+
+    id: UUID
+    entry_id: UUID
+    author_id: UUID
+    written_at: datetime
+    seen_at: datetime | None
+    text: str
+
+
+def own_replies(db: Session, viewer: Participant, entry_id: UUID) -> list[OpenedReply]:
+    """Return what coaches wrote back to one entry of the viewer, oldest first."""
+    query = select(Reply).where(Reply.entry_id == entry_id, Reply.owner_id == viewer.person_id)
+    replies = []
+    for row in db.scalars(query.order_by(Reply.written_at)):
+        vault = accounts.vault_of(db, viewer, row.owner_vault_id)
+        key = receive(vault, row.envelope(key_id_of(row.sealed)), row.sealed_key)
+        text = unpad(key.open(row.place(), row.sealed)).decode()
+        replies.append(_opened_reply(row, text))
+    return replies
+
+
+def written_replies(db: Session, viewer: Coach, entry_id: UUID) -> list[OpenedReply]:
+    """Return what the coach wrote back to one entry, oldest first."""
+    query = select(Reply).where(Reply.entry_id == entry_id, Reply.author_id == viewer.person_id)
+    replies = []
+    for row in db.scalars(query.order_by(Reply.written_at)):
+        vault = accounts.vault_of(db, viewer, row.author_vault_id)
+        key = vault.unwrap(row.key_place(), key_id_of(row.sealed), row.wrapped_key)
+        replies.append(_opened_reply(row, unpad(key.open(row.place(), row.sealed)).decode()))
+    return replies
+
+
+def reply_row(db: Session, _: Coach, reply_id: UUID) -> Reply | None:
+    """Return the row of this id, whoever's it is, for the action that checks the author."""
+    return db.get(Reply, reply_id)
+
+
+def unseen_rows(db: Session, viewer: Participant, entry_id: UUID) -> list[Reply]:
+    """Return the replies to one entry that the viewer has not seen yet."""
+    query = select(Reply).where(
+        Reply.owner_id == viewer.person_id, Reply.entry_id == entry_id, Reply.seen_at.is_(None)
+    )
+    return list(db.scalars(query))
+
+
+def unseen_replies(db: Session, viewer: Participant) -> list[tuple[UUID, UUID]]:
+    """Return (entry, author) of the replies that the viewer has not seen yet, newest first."""
+    query = select(Reply.entry_id, Reply.author_id).where(
+        Reply.owner_id == viewer.person_id, Reply.seen_at.is_(None)
+    )
+    return [(entry, author) for entry, author in db.execute(query.order_by(Reply.id.desc()))]
+
+
+def _opened_reply(row: Reply, text: str) -> OpenedReply:
+    return OpenedReply(
+        id=row.id,
+        entry_id=row.entry_id,
+        author_id=row.author_id,
+        written_at=row.written_at,
+        seen_at=row.seen_at,
+        text=text,
+    )

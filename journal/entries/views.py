@@ -1,0 +1,258 @@
+"""The journal: writing, reading back by day, sharing and taking back, deleting and putting back."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from flask import jsonify, make_response, render_template, request
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.accounts.models import Purpose
+from journal.core.access import Answer, Feature
+from journal.core.forms import ConfirmForm, require_token
+from journal.core.i18n import say_time
+from journal.core.notices import redirect_to
+from journal.core.viewers import Participant
+from journal.entries import actions, queries
+from journal.entries.forms import WriteEntryForm
+from journal.entries.models import Writing
+from journal.guidance.queries import MyCoach, my_coaches
+from journal.prompts.queries import published_prompt
+
+PAGE = 30
+
+feature = Feature(
+    "entries",
+    __name__,
+    stops_sharing=[actions.stop_sharing],
+    periodic=[actions.shred_deleted],
+)
+
+
+@feature.page("/dagboek")
+def index(db: Session, viewer: Participant) -> Answer:
+    """List what the viewer wrote, by day, a page at a time."""
+    entries = queries.own_entries(db, viewer, PAGE + 1, _before())
+    shown = entries[:PAGE]
+    return render_template(
+        "entries/index.html",
+        days=[(day, list(items)) for day, items in groupby(shown, key=lambda entry: entry.day)],
+        drafts=queries.unsaved_drafts(db, viewer) if _before() is None else [],
+        names=accounts.names(db, {reader for entry in shown for reader in entry.readers}),
+        readings=queries.readers_of(db, viewer, [entry.id for entry in shown]),
+        older=_cursor(shown[-1]) if len(entries) > PAGE else None,
+    )
+
+
+@feature.page("/dagboek/schrijven")
+def new(db: Session, viewer: Participant) -> Answer:
+    """Show an empty page, with the prompt above it if one was chosen."""
+    form = WriteEntryForm.posted()
+    form.prompt_id.data = request.args.get("prompt", "")
+    return _writing_page(db, viewer, form)
+
+
+@feature.page("/dagboek/concept/<uuid:entry_id>")
+def resume(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Show what was being typed when it stopped."""
+    draft = queries.own_draft(db, viewer, entry_id)
+    if draft is None:
+        return redirect_to("entries.index")
+    row, writing = draft
+    form = WriteEntryForm(
+        None, id=str(entry_id), text=writing.text, prompt_id=writing.prompt_id or ""
+    )
+    return _writing_page(db, viewer, form, gettext("Saved %(time)s", time=say_time(row.saved_at)))
+
+
+@feature.action("/dagboek/schrijven")
+def write_entry(db: Session, viewer: Participant) -> Answer:
+    """Save a version of an entry, shared with just the chosen readers."""
+    coaches = _coaches(db, viewer)
+    form = WriteEntryForm.posted()
+    form.offer(coaches)
+    if not form.validate():
+        return _writing_page(db, viewer, form), 422
+    writing = _writing(db, viewer, form)
+    if request.form.get("draft"):
+        actions.save_draft(db, viewer, form.id.uuid(), writing)
+        return redirect_to("entries.resume", "draft-saved", entry_id=form.id.uuid())
+    if _needs_code_first(db, viewer, form.id.uuid()):
+        actions.save_draft(db, viewer, form.id.uuid(), writing)
+        return redirect_to("accounts.recovery_code", "draft-saved")
+    entry = actions.write_entry(db, viewer, form.id.uuid(), writing, form.chosen(coaches))
+    return redirect_to("entries.show", "saved", entry_id=entry.id)
+
+
+@feature.action("/dagboek/concept")
+def save_draft(db: Session, viewer: Participant) -> Answer:
+    """Seal what is being typed, at each pause, and say when that was."""
+    form = WriteEntryForm.posted()
+    form.offer(_coaches(db, viewer))
+    if not form.validate():
+        return make_response(jsonify(errors=form.errors), 422)
+    draft = actions.save_draft(db, viewer, form.id.uuid(), _writing(db, viewer, form))
+    label = gettext("Saved %(time)s", time=say_time(draft.saved_at))
+    return make_response(
+        jsonify(saved_at=draft.saved_at.isoformat(), label=label, revision=draft.revision)
+    )
+
+
+@feature.page("/dagboek/<uuid:entry_id>")
+def show(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Show one entry, who may read it, and who did."""
+    entry = queries.own_entry(db, viewer, entry_id)
+    readings = queries.readers_of(db, viewer, [entry_id]).get(entry_id, [])
+    replies = queries.own_replies(db, viewer, entry_id)
+    people = {*entry.readers, *(reader for reader, _ in readings)}
+    people |= {reply.author_id for reply in replies}
+    return render_template(
+        "entries/show.html",
+        entry=entry,
+        names=accounts.names(db, people),
+        readings=readings,
+        replies=replies,
+        versions=len(queries.own_versions(db, viewer, entry_id)),
+        has_draft=queries.own_draft(db, viewer, entry_id) is not None,
+        coaches=_coaches(db, viewer),
+        form=ConfirmForm.posted(),
+    )
+
+
+@feature.action("/dagboek/<uuid:entry_id>/antwoorden/gezien")
+def see_replies(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Note that the viewer saw what a coach wrote back."""
+    require_token()
+    actions.see_replies(db, viewer, entry_id)
+    return redirect_to("entries.show", entry_id=entry_id)
+
+
+@feature.page("/dagboek/<uuid:entry_id>/bewerken")
+def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Show an entry to be written on, from its draft if there is one."""
+    entry = queries.own_entry(db, viewer, entry_id)
+    draft = queries.own_draft(db, viewer, entry_id)
+    writing = draft[1] if draft else entry.writing
+    form = WriteEntryForm(
+        None, id=str(entry_id), text=writing.text, prompt_id=entry.writing.prompt_id or ""
+    )
+    form.preselect(entry.readers)
+    return _writing_page(db, viewer, form)
+
+
+@feature.page("/dagboek/<uuid:entry_id>/versies")
+def versions(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Show every saved version of an entry."""
+    queries.own_row(db, viewer, entry_id)
+    return render_template(
+        "entries/versions.html",
+        entry_id=entry_id,
+        versions=queries.own_versions(db, viewer, entry_id),
+    )
+
+
+@feature.action("/dagboek/<uuid:entry_id>/delen")
+def set_sharing(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Share an entry, or take it back, from the next request on."""
+    require_token()
+    entry, coaches = queries.own_row(db, viewer, entry_id), _coaches(db, viewer)
+    wanted = set(request.form.getlist("reader"))
+    chosen = [coach for coach in coaches if coach.is_pinned and str(coach.coach_id) in wanted]
+    actions.set_sharing(db, viewer, entry, chosen)
+    return redirect_to("entries.show", "shared" if chosen else "taken-back", entry_id=entry_id)
+
+
+@feature.page("/dagboek/verwijderd")
+def deleted(db: Session, viewer: Participant) -> Answer:
+    """List what was deleted and can still be put back."""
+    return render_template(
+        "entries/deleted.html",
+        entries=queries.deleted_entries(db, viewer),
+        kept=actions.KEPT_AFTER_DELETING,
+        form=ConfirmForm.posted(),
+    )
+
+
+@feature.action("/dagboek/<uuid:entry_id>/verwijderen")
+def delete_entry(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Delete an entry: gone for readers now, for the writer in seven days."""
+    require_token()
+    actions.delete_entry(db, viewer, queries.own_row(db, viewer, entry_id))
+    return redirect_to("entries.index", "deleted")
+
+
+@feature.action("/dagboek/<uuid:entry_id>/terugzetten")
+def put_back(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Put a deleted entry back, shared with nobody."""
+    require_token()
+    actions.put_back(queries.own_row(db, viewer, entry_id))
+    return redirect_to("entries.show", "put-back", entry_id=entry_id)
+
+
+@feature.action("/dagboek/<uuid:entry_id>/voorgoed")
+def shred_entry(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
+    """Delete an entry for good, at once."""
+    require_token()
+    actions.shred_entry(db, queries.own_row(db, viewer, entry_id))
+    return redirect_to("entries.deleted")
+
+
+def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved: str = "") -> str:
+    coaches = _coaches(db, viewer)
+    form.offer(coaches)
+    return render_template(
+        "entries/writing.html",
+        form=form,
+        prompt=_prompt_title(db, viewer, form),
+        coaches=coaches,
+        is_new=queries.row_if_any(db, viewer, form.id.uuid()) is None,
+        saved=saved,
+    )
+
+
+def _writing(db: Session, viewer: Participant, form: WriteEntryForm) -> Writing:
+    prompt = _prompt_title(db, viewer, form)
+    return Writing(form.text.data or "", form.prompt_id.data or None if prompt else None, prompt)
+
+
+def _prompt_title(db: Session, viewer: Participant, form: WriteEntryForm) -> str | None:
+    """Return the prompt's wording: that which the entry answered, else that of today."""
+    if not form.prompt_id.data:
+        return None
+    entry = queries.row_if_any(db, viewer, form.id.uuid())
+    if entry is not None:
+        return queries.own_entry(db, viewer, entry.id).writing.prompt
+    return published_prompt(db, viewer, UUID(form.prompt_id.data)).title(viewer.language)
+
+
+def _coaches(db: Session, viewer: Participant) -> list[MyCoach]:
+    """Return the coaches with whom the viewer may share now: none without the consent for it."""
+    if Purpose.SHARING not in accounts.own_consents(db, viewer):
+        return []
+    return my_coaches(db, viewer)
+
+
+def _needs_code_first(db: Session, viewer: Participant, entry_id: UUID) -> bool:
+    """Tell whether this would be a second entry without a proven recovery code."""
+    slot = accounts.own_recovery_slot(db, viewer)
+    if slot is not None and slot.proven_at is not None:
+        return False
+    others = queries.own_entries(db, viewer, 1)
+    return bool(others) and queries.row_if_any(db, viewer, entry_id) is None
+
+
+def _before() -> tuple[date, UUID] | None:
+    """Read where the page before this one ended; anything else is the first page."""
+    day, _, entry_id = request.args.get("before", "").partition("_")
+    try:
+        return date.fromisoformat(day), UUID(entry_id)
+    except ValueError:
+        return None
+
+
+def _cursor(entry: queries.OpenedEntry) -> str:
+    return f"{entry.day}_{entry.id}"

@@ -1,0 +1,178 @@
+"""All writes of guidance: who guides whom, when the session was, and whose numbers are shared."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, pin
+from journal.core import audit, clock
+from journal.core.access import features
+from journal.core.audit import Act
+from journal.core.columns import uuid7
+from journal.core.keys import ring
+from journal.core.vault import Refused, SecretKey, share
+from journal.core.viewers import Admin, Clock, Coach, Owner, Participant
+from journal.guidance import queries
+from journal.guidance.models import (
+    Attendance,
+    CoachPromise,
+    Guidance,
+    GuidedSession,
+    NumbersGrant,
+    NumbersSharing,
+    numbers_envelope,
+)
+from journal.guidance.queries import MyCoach
+
+
+def begin_guidance(
+    db: Session, viewer: Admin | Coach | Clock, participant_id: UUID, coach_id: UUID
+) -> None:
+    """Let a coach guide a participant from now on. The participant's pin is another matter."""
+    db.add(Guidance(participant_id=participant_id, coach_id=coach_id, from_at=clock.now()))
+    audit.record(
+        db,
+        Act.GUIDANCE_BEGAN,
+        actor=_actor(viewer),
+        subject=participant_id,
+        other=coach_id,
+    )
+
+
+def end_guidance(db: Session, viewer: Admin, guidance: Guidance) -> None:
+    """End a guidance: from the next request on the coach finds nothing of this person."""
+    guidance.until_at = clock.now()
+    audit.record(
+        db,
+        Act.GUIDANCE_ENDED,
+        actor=viewer.person_id,
+        subject=guidance.participant_id,
+        other=guidance.coach_id,
+    )
+
+
+def set_session_day(
+    db: Session, viewer: Coach | Clock, person_id: UUID, day: date, session: GuidedSession | None
+) -> None:
+    """Write down when somebody's guided session is or was, in place of what stood there."""
+    if session is None:
+        session = GuidedSession(id=uuid7(), sealed=b"", created_at=clock.now())
+        db.add(session)
+        db.flush()
+        db.add(Attendance(person_id=person_id, guided_session_id=session.id))
+    session.sealed = ring().seal(GuidedSession.place(session.id), day.isoformat())
+
+
+def promise_days(db: Session, viewer: Coach, days: Iterable[int]) -> None:
+    """Write down on which weekdays (0 is Monday) the coach reads."""
+    weekdays = sum(1 << day for day in set(days))
+    db.merge(CoachPromise(coach_id=viewer.person_id, weekdays=weekdays))
+
+
+def agree_to_key(db: Session, viewer: Participant, coach: MyCoach) -> None:
+    """Pin the key that a coach has now, after the participant said that it is theirs."""
+    pin(db, viewer.vault, coach.coach_id, coach.public_key)
+    audit.record(
+        db,
+        Act.KEY_AGREED,
+        actor=viewer.person_id,
+        subject=viewer.person_id,
+        other=coach.coach_id,
+    )
+
+
+def share_numbers(db: Session, viewer: Participant, coach: MyCoach, from_day: date) -> None:
+    """Share numbers with a coach from a day on; raises Refused for a key nobody agreed to."""
+    if not coach.is_pinned:
+        raise Refused
+    _end_sharing(db, viewer, [coach.coach_id])
+    db.add(
+        NumbersSharing(
+            owner_id=viewer.person_id,
+            reader_id=coach.coach_id,
+            from_day=from_day,
+            began_at=clock.now(),
+        )
+    )
+    db.flush()
+    _rekey_numbers(db, viewer, queries.my_coaches(db, viewer))
+    _record(db, viewer, Act.NUMBERS_SHARED, coach.coach_id)
+
+
+def take_numbers_back(db: Session, viewer: Participant, coach_id: UUID) -> None:
+    """Stop sharing numbers with a coach: no key of theirs opens anything any more."""
+    _end_sharing(db, viewer, [coach_id])
+    _rekey_numbers(db, viewer, queries.my_coaches(db, viewer))
+    _record(db, viewer, Act.NUMBERS_TAKEN_BACK, coach_id)
+
+
+def stop_sharing(db: Session, viewer: Owner) -> None:
+    """Stop sharing numbers with everybody, because the consent for it was withdrawn."""
+    readers = list(queries.own_numbers_sharing(db, viewer))
+    _end_sharing(db, viewer, readers)
+    _rekey_numbers(db, viewer, [])
+    for reader in readers:
+        _record(db, viewer, Act.NUMBERS_TAKEN_BACK, reader)
+
+
+def _end_sharing(db: Session, viewer: Owner, readers: Iterable[UUID]) -> None:
+    sharing = queries.own_numbers_sharing(db, viewer)
+    for reader in readers:
+        if reader in sharing:
+            sharing[reader].ended_at = clock.now()
+    db.flush()
+
+
+def _rekey_numbers(db: Session, viewer: Owner, coaches: Iterable[MyCoach]) -> None:
+    """Give every period a new key, sealed to just the readers who share it.
+
+    Periods begin where somebody's sharing begins, so that no reader's key reaches further back
+    than they were given.
+    """
+    old = [*queries.own_grants(db, viewer), *accounts.numbers_rows(db, viewer)]
+    sharing = queries.own_numbers_sharing(db, viewer)
+    days = sorted({FIRST_DAY, *(entry.from_day for entry in sharing.values())})
+    keys = [begin_numbers(db, viewer.vault, day) for day in days]
+    for feature in features():
+        for reseal in feature.reseals_numbers:
+            reseal(db, viewer, lambda day: keys[bisect_right(days, day) - 1])
+    db.flush()
+    for row in old:
+        db.delete(row)
+    for day, key in zip(days, keys, strict=True):
+        for coach in coaches:
+            if coach.coach_id in sharing and sharing[coach.coach_id].from_day <= day:
+                _grant(db, viewer, coach, key)
+
+
+def _grant(db: Session, viewer: Owner, coach: MyCoach, key: SecretKey) -> None:
+    envelope = numbers_envelope(viewer.person_id, key.id, coach.coach_id)
+    db.add(
+        NumbersGrant(
+            numbers_key_id=key.id,
+            owner_id=viewer.person_id,
+            reader_id=coach.coach_id,
+            reader_vault_id=coach.vault_id,
+            sealed_key=share(coach.public_key, envelope, key),
+        )
+    )
+
+
+def _actor(viewer: Admin | Coach | Clock) -> UUID | None:
+    return None if isinstance(viewer, Clock) else viewer.person_id
+
+
+def _record(db: Session, viewer: Owner, act: Act, reader: UUID) -> None:
+    audit.record(
+        db,
+        act,
+        actor=viewer.person_id,
+        subject=viewer.person_id,
+        other=reader,
+    )

@@ -1,0 +1,26 @@
+"""The feature of guidance, on which its views put their routes."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from journal.core.access import Feature
+from journal.core.viewers import Coach, Participant, Viewer
+from journal.guidance.actions import stop_sharing
+from journal.guidance.words import phase_words, weekday_names
+
+
+def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
+    if isinstance(viewer, Participant):
+        return [(gettext("My coaches, and what each may see"), url_for("guidance.sharing"))]
+    if isinstance(viewer, Coach):
+        return [(gettext("My reading days"), url_for("guidance.reading_days"))]
+    return []
+
+
+feature = Feature(
+    "guidance",
+    __name__,
+    me_links=_me_links,
+    stops_sharing=[stop_sharing],
+    filters={"phase_words": phase_words, "weekdays": weekday_names},
+)

@@ -1,0 +1,56 @@
+"""The forms of guidance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import wtforms
+from flask_babel import gettext
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from journal.core import clock
+from journal.core.forms import Form, lazy
+
+WEEKDAYS = (
+    lazy("Monday"),
+    lazy("Tuesday"),
+    lazy("Wednesday"),
+    lazy("Thursday"),
+    lazy("Friday"),
+    lazy("Saturday"),
+    lazy("Sunday"),
+)
+
+
+class NumbersForm(Form):
+    """From which day on numbers are shared."""
+
+    from_day = wtforms.DateField(
+        lazy("From which day on"),
+        validators=[InputRequired(lazy("Choose a day, please."))],
+    )
+
+    def validate_from_day(self, field: wtforms.Field) -> None:
+        """Refuse a day that is still to come, or before anything."""
+        if field.data > clock.now().date():
+            raise ValidationError(gettext("This day isn't here yet. Choose today or earlier."))
+        if field.data < date(2000, 1, 1):
+            raise ValidationError(gettext("This isn't a date we know."))
+
+
+class ReadingDaysForm(Form):
+    """On which days a coach reads."""
+
+    days = wtforms.SelectMultipleField(
+        lazy("I read on"),
+        coerce=int,
+        choices=list(enumerate(WEEKDAYS)),
+        widget=wtforms.widgets.ListWidget(prefix_label=False),
+        option_widget=wtforms.widgets.CheckboxInput(),
+    )
+
+
+class SessionDayForm(Form):
+    """When somebody's guided session is or was."""
+
+    session_day = wtforms.DateField(lazy("Date of the guided session"), validators=[Optional()])

@@ -1,0 +1,188 @@
+"""Who guides me and what each may see; for coaches: inviting, reading days, a lost passphrase."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import current_app, render_template, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.accounts.actions import joining, keys
+from journal.accounts.forms import InviteParticipantForm
+from journal.accounts.models import Purpose, Role
+from journal.core import clock
+from journal.core.access import Answer
+from journal.core.forms import ConfirmForm, require_token
+from journal.core.notices import redirect_to
+from journal.core.qr import drawn
+from journal.core.viewers import Coach, Participant
+from journal.guidance import actions, queries
+from journal.guidance.feature import feature
+from journal.guidance.forms import NumbersForm, ReadingDaysForm, SessionDayForm
+
+
+@feature.page("/begeleiders")
+def sharing(db: Session, viewer: Participant) -> Answer:
+    """Show who guides the viewer and what each of them may see."""
+    return _sharing_page(db, viewer, _numbers_form(db, viewer))
+
+
+@feature.action("/begeleiders/<uuid:coach_id>/getallen")
+def share_numbers(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Share numbers with a coach, from a day on."""
+    coach, form = queries.my_coach(db, viewer, coach_id), NumbersForm.posted()
+    if not form.validate() or not _may_share(db, viewer):
+        return _sharing_page(db, viewer, form), 422
+    if not coach.is_pinned:
+        return redirect_to("guidance.key", coach_id=coach_id)
+    actions.share_numbers(db, viewer, coach, form.from_day.data)
+    return redirect_to("guidance.sharing", "numbers-shared")
+
+
+@feature.action("/begeleiders/<uuid:coach_id>/getallen/terug")
+def take_numbers_back(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Stop sharing numbers with a coach, from the next request on."""
+    require_token()
+    actions.take_numbers_back(db, viewer, queries.my_coach(db, viewer, coach_id).coach_id)
+    return redirect_to("guidance.sharing", "numbers-taken-back")
+
+
+@feature.page("/begeleiders/<uuid:coach_id>/sleutel")
+def key(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Ask whether a coach's new key is really theirs."""
+    coach = queries.my_coach(db, viewer, coach_id)
+    return render_template("guidance/key.html", coach=coach, form=ConfirmForm.posted())
+
+
+@feature.action("/begeleiders/<uuid:coach_id>/sleutel")
+def agree_to_key(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Keep a coach's key as the one that things may be shared with."""
+    require_token()
+    actions.agree_to_key(db, viewer, queries.my_coach(db, viewer, coach_id))
+    return redirect_to("guidance.sharing", "key-agreed")
+
+
+@feature.page("/begeleiding/uitnodigen")
+def invite(db: Session, viewer: Coach) -> Answer:
+    """Ask who is invited."""
+    form = InviteParticipantForm.posted(language=viewer.language)
+    return render_template("guidance/invite.html", form=form)
+
+
+@feature.action("/begeleiding/uitnodigen")
+def invite_participant(db: Session, viewer: Coach) -> Answer:
+    """Make a link and show it, with a code to scan: it stands in this answer only."""
+    form = InviteParticipantForm.posted()
+    if not form.validate() or not _is_new(db, viewer, form):
+        return render_template("guidance/invite.html", form=form), 422
+    invited = joining.invite(
+        db,
+        viewer,
+        name=form.name.data,
+        email=form.email.data,
+        role=Role.PARTICIPANT,
+        language=form.language.data,
+    )
+    actions.begin_guidance(db, viewer, invited.person_id, viewer.person_id)
+    if form.session_day.data:
+        actions.set_session_day(db, viewer, invited.person_id, form.session_day.data, None)
+    return _link_page(form.name.data, url_for("accounts.join_page", token=invited.token))
+
+
+@feature.action("/begeleiding/<uuid:person_id>/uitnodiging")
+def invite_again(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Make a new link for somebody who has not joined yet."""
+    require_token()
+    person = queries.guided(db, viewer, person_id)
+    token = joining.renew_invitation(db, viewer, person.person_id)
+    return _link_page(person.name, url_for("accounts.join_page", token=token))
+
+
+@feature.action("/begeleiding/<uuid:person_id>/nieuwe-kluis")
+def offer_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Make a link for somebody who lost every way in, who is here with the coach."""
+    require_token()
+    person = queries.guided(db, viewer, person_id)
+    token = keys.offer_reset(db, viewer, person.person_id)
+    return _link_page(person.name, url_for("accounts.reset_page", token=token))
+
+
+@feature.action("/begeleiding/<uuid:person_id>/nieuwe-kluis/bevestigd")
+def confirm_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Confirm that somebody who asked for a new vault is who they say they are."""
+    require_token()
+    person = queries.guided(db, viewer, person_id)
+    for reset in accounts.waiting_resets_of(db, viewer, [person.person_id]).values():
+        keys.confirm_reset(db, viewer, reset)
+    return redirect_to("coaching.person", "reset-confirmed", person_id=person_id)
+
+
+@feature.page("/begeleiding/<uuid:person_id>/sessie")
+def session_day(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Ask when somebody's guided session is or was."""
+    person = queries.guided(db, viewer, person_id)
+    form = SessionDayForm(None, session_day=person.session)
+    return render_template("guidance/session_day.html", form=form, person=person)
+
+
+@feature.action("/begeleiding/<uuid:person_id>/sessie")
+def set_session_day(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Write down when somebody's guided session is or was."""
+    person, form = queries.guided(db, viewer, person_id), SessionDayForm.posted()
+    if not form.validate() or form.session_day.data is None:
+        return render_template("guidance/session_day.html", form=form, person=person), 422
+    session = queries.own_attendance(db, viewer, person_id)
+    actions.set_session_day(db, viewer, person_id, form.session_day.data, session)
+    return redirect_to("coaching.person", "saved", person_id=person_id)
+
+
+@feature.page("/ik/leesdagen")
+def reading_days(db: Session, viewer: Coach) -> Answer:
+    """Ask on which days the coach reads."""
+    promise = queries.own_promise(db, viewer)
+    form = ReadingDaysForm(None, days=promise.days() if promise else [])
+    return render_template("guidance/reading_days.html", form=form)
+
+
+@feature.action("/ik/leesdagen")
+def promise_days(db: Session, viewer: Coach) -> Answer:
+    """Keep on which days the coach reads: participants see it above every text box."""
+    form = ReadingDaysForm.posted()
+    if not form.validate():
+        return render_template("guidance/reading_days.html", form=form), 422
+    actions.promise_days(db, viewer, form.days.data or [])
+    return redirect_to("accounts.me", "saved")
+
+
+def _sharing_page(db: Session, viewer: Participant, form: NumbersForm) -> str:
+    return render_template(
+        "guidance/sharing.html",
+        coaches=queries.my_coaches(db, viewer),
+        numbers=queries.own_numbers_sharing(db, viewer),
+        may_share=_may_share(db, viewer),
+        form=form,
+    )
+
+
+def _may_share(db: Session, viewer: Participant) -> bool:
+    return Purpose.SHARING in accounts.own_consents(db, viewer)
+
+
+def _numbers_form(db: Session, viewer: Participant) -> NumbersForm:
+    today = clock.day_of(clock.now(), viewer.zone)
+    session = queries.own_session_day(db, viewer)
+    return NumbersForm(None, from_day=min(session, today) if session else today)
+
+
+def _is_new(db: Session, viewer: Coach, form: InviteParticipantForm) -> bool:
+    if not accounts.is_known_email(db, viewer, form.email.data or ""):
+        return True
+    form.email.errors = [gettext("Somebody with this address was invited before.")]
+    return False
+
+
+def _link_page(name: str, path: str) -> str:
+    link = current_app.config["PUBLIC_URL"] + path
+    return render_template("accounts/link.html", name=name, link=link, code=drawn(link))

@@ -1,0 +1,73 @@
+"""The writes of the help card."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from journal.core.viewers import Clock
+from journal.help import queries
+from journal.help.models import HelpRow
+
+
+def fill_help_card(db: Session, viewer: Clock, verified_on: date) -> None:
+    """Put the Dutch numbers on an empty card; a card that was filled stays as it is."""
+    if queries.has_rows(db, viewer):
+        return
+    for position, row in enumerate(_ROWS, 1):
+        number, link, title_nl, title_en, text_nl, text_en = row
+        db.add(
+            HelpRow(
+                position=position,
+                number=number,
+                link=link,
+                title_nl=title_nl,
+                title_en=title_en,
+                text_nl=text_nl,
+                text_en=text_en,
+                verified_on=verified_on,
+            )
+        )
+
+
+_ROWS = (
+    (
+        "112",
+        "tel:112",
+        "Er is nu gevaar",
+        "There is danger now",
+        "Bel 112 als er iemand in levensgevaar is, jijzelf of een ander.",
+        "Call 112 if a life is in danger, yours or someone else's.",
+    ),
+    (
+        "113",
+        "tel:113",
+        "Gedachten aan zelfdoding",
+        "Thoughts of suicide",
+        "Denk je aan zelfdoding? Bel dan 24/7 gratis en anoniem 113 of chat op 113.nl.",
+        "Are you thinking about suicide? In the Netherlands, call 113 free of charge and "
+        "anonymously, day and night, or chat at 113.nl.",
+    ),
+    (
+        "0800-0113",
+        "tel:08000113",
+        "Lukt 113 niet?",
+        "113 not working?",
+        "Dit is dezelfde lijn, ook gratis, dag en nacht. Ook als je je zorgen maakt om iemand "
+        "anders.",
+        "This is the same line, also free, day and night. Also if you worry about someone else.",
+    ),
+    (
+        "Huisarts",
+        "",
+        "Je huisarts, of de huisartsenpost",
+        "Your doctor, or the out-of-hours doctor",
+        "Maak je je zorgen over hoe het met je gaat? Bel overdag je eigen huisarts. In de avond, "
+        "in de nacht en in het weekend bel je de huisartsenpost: het nummer hoor je op het "
+        "antwoordapparaat van je huisarts.",
+        "Worried about how you are? During the day, call your own doctor (huisarts). In the "
+        "evening, at night and at weekends, call the out-of-hours doctor (huisartsenpost): your "
+        "own doctor's answering machine gives the number.",
+    ),
+)

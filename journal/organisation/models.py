@@ -1,0 +1,26 @@
+"""The organisation that runs this installation: there is one row."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from journal.core.db import Base
+
+
+class Organisation(Base):
+    """Who runs this, how to reach them, and where a complaint goes: never to the coach.
+
+    `hosting` says who runs the server and the mail, and in which country; `log_days` how long the
+    technical log is kept.
+    """
+
+    __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, default=1)
+    name: Mapped[str] = mapped_column(String(120))
+    contact: Mapped[str] = mapped_column(String(200))
+    complaints: Mapped[str] = mapped_column(String(200))
+    hosting: Mapped[str] = mapped_column(String(300))
+    log_days: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,81 @@
+"""All reads of practices done: one's own, and those that somebody shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.core.vault import SecretKey
+from journal.core.viewers import Coach, Owner
+from journal.guidance import queries as guidance
+from journal.guidance.queries import Guided
+from journal.practices.models import Done, Practice
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPractice:
+    """One time that somebody practised, opened."""
+
+    id: UUID
+    owner_id: UUID
+    day: date
+    recorded_at: datetime
+    done: Done
+
+
+def own_practices(db: Session, viewer: Owner, limit: int) -> list[OpenedPractice]:
+    """Return what the viewer practised, the newest first."""
+    query = _newest_first().where(Practice.owner_id == viewer.person_id).limit(limit)
+    return _opened(db, query, accounts.numbers_keys(db, viewer))
+
+
+def row_if_any(db: Session, _: Owner, practice_id: UUID) -> Practice | None:
+    """Return the row of this id, whoever's it is, for the action that checks the owner."""
+    return db.get(Practice, practice_id)
+
+
+def shared_practices(
+    db: Session, viewer: Coach, people: Iterable[Guided], since: date
+) -> list[OpenedPractice]:
+    """Return what people who share numbers with the coach practised, the newest first."""
+    people = list(people)
+    keys = guidance.shared_numbers_keys(db, viewer, people)
+    query = _newest_first().where(
+        Practice.owner_id.in_([person.person_id for person in people]),
+        Practice.numbers_key_id.in_(list(keys)),
+        Practice.day >= since,
+    )
+    return _opened(db, query, keys)
+
+
+def sealed_practices(db: Session, viewer: Owner) -> list[Practice]:
+    """Return every practice of the viewer as it is kept, to seal it under another key."""
+    return list(db.scalars(select(Practice).where(Practice.owner_id == viewer.person_id)))
+
+
+def _newest_first() -> Select[Practice]:
+    return select(Practice).order_by(Practice.day.desc(), Practice.recorded_at.desc())
+
+
+def _opened(
+    db: Session, query: Select[Practice], keys: Mapping[UUID, SecretKey]
+) -> list[OpenedPractice]:
+    return [
+        OpenedPractice(
+            id=row.id,
+            owner_id=row.owner_id,
+            day=row.day,
+            recorded_at=row.recorded_at,
+            done=Done.open(
+                keys[row.numbers_key_id], Practice.place(row.owner_id, row.id), row.sealed
+            ),
+        )
+        for row in db.scalars(query)
+        if row.numbers_key_id in keys
+    ]

@@ -1,0 +1,93 @@
+"""Oefenen: breathing and bodywork, with how tense somebody was before and after."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import abort, render_template
+from sqlalchemy.orm import Session
+
+from journal.accounts.queries import own_cautions
+from journal.core.access import Answer, Feature
+from journal.core.forms import answer
+from journal.core.notices import redirect_to
+from journal.core.viewers import Participant, Visitor
+from journal.practices import actions, queries
+from journal.practices.forms import PracticeForm
+from journal.practices.models import Done
+from journal.prompts.breathing import cycle_seconds, holds_breath
+from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS
+from journal.prompts.models import Caution, Kind, PromptVersion
+from journal.prompts.queries import PRACTICES, published, published_prompt
+
+RECENT = 5
+
+feature = Feature("practices", __name__, reseals_numbers=[actions.reseal])
+
+
+@feature.page("/oefenen")
+def index(db: Session, viewer: Participant) -> Answer:
+    """List the practices, less what the viewer would rather not do, and what was done lately."""
+    cautions = set(own_cautions(db, viewer))
+    offered = [
+        version for version in published(db, viewer, PRACTICES) if is_offered(version, cautions)
+    ]
+    return render_template(
+        "practices/index.html",
+        practices=offered,
+        recent=queries.own_practices(db, viewer, RECENT),
+        kinds=KIND_LABELS,
+        domains=DOMAIN_LABELS,
+    )
+
+
+@feature.page("/oefenen/<uuid:prompt_id>")
+def show(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
+    """Show one practice: a pacer for breathing, steps for bodywork."""
+    return _practice_page(published_prompt(db, viewer, prompt_id), PracticeForm.posted())
+
+
+@feature.page("/ademen", anonymous=True)
+def breathe(db: Session, viewer: Visitor) -> Answer:
+    """Show the gentlest breathing pattern to anybody, signed in or not; nothing is saved."""
+    patterns = published(db, viewer, [Kind.BREATHING])
+    if not patterns:
+        abort(404)
+    calmest = max(patterns, key=lambda version: version.weight)
+    return render_template("practices/breathe.html", version=calmest, saves=False, form=None)
+
+
+@feature.action("/oefenen/<uuid:prompt_id>")
+def practise(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
+    """Save that somebody practised, halfway too."""
+    version, form = published_prompt(db, viewer, prompt_id), PracticeForm.posted()
+    if not form.validate():
+        return _practice_page(version, form), 422
+    done = Done(
+        prompt_id=str(prompt_id),
+        title=version.title(viewer.language),
+        before=answer(form.before),
+        after=answer(form.after),
+    )
+    actions.practise(db, viewer, form.id.uuid(), done)
+    return redirect_to("practices.index", "practised")
+
+
+def is_offered(version: PromptVersion, cautions: set[str]) -> bool:
+    """Tell whether a practice is none of what somebody would rather not do."""
+    holds = version.pattern is not None and holds_breath(version.pattern)
+    asks = set(version.cautions) | ({Caution.BREATH_HOLDING} if holds else set())
+    return not asks & cautions
+
+
+def _practice_page(version: PromptVersion, form: PracticeForm) -> str:
+    if version.prompt.kind not in PRACTICES:
+        abort(404)
+    template = "breathe" if version.prompt.kind == Kind.BREATHING else "bodywork"
+    return render_template(
+        f"practices/{template}.html",
+        version=version,
+        form=form,
+        saves=True,
+        cycle_seconds=cycle_seconds,
+    )

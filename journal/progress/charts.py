@@ -1,0 +1,28 @@
+"""Check-ins as four or five small charts, the same for whoever may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from journal.checkins.models import Scale
+from journal.checkins.queries import OpenedCheckIn
+from journal.core.charts import Axis, Chart, chart
+
+
+def scale_charts(
+    check_ins: Sequence[OpenedCheckIn],
+    titles: Mapping[Scale, str],
+    axis: Axis,
+    labels: Mapping[date, str],
+) -> list[Chart]:
+    """Return one chart for each titled scale, over the same days."""
+    return [
+        chart(
+            title,
+            [(item.day, getattr(item.answers, scale)) for item in check_ins],
+            axis,
+            [labels[item.day] for item in check_ins],
+        )
+        for scale, title in titles.items()
+    ]

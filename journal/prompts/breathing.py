@@ -1,0 +1,48 @@
+"""The hard limits of a breathing pattern, which nobody can publish around.
+
+Seconds of one cycle; why these: docs/adr/ (over-breathing in novices, long retention).
+"""
+
+from __future__ import annotations
+
+from journal.prompts.models import Pattern
+
+IN = (3.0, 6.0)
+OUT = (4.0, 10.0)
+LONGEST_HOLD_FULL = 7.0
+LONGEST_HOLD_EMPTY = 4.0
+CYCLE = (8.0, 20.0)
+LONGEST_MINUTES = 20
+LONGEST_MINUTES_WITH_HOLDS = 5
+
+
+def holds_breath(pattern: Pattern) -> bool:
+    """Tell whether a pattern asks to hold the breath, full or empty."""
+    return pattern["hold_full"] > 0 or pattern["hold_empty"] > 0
+
+
+def broken_limits(pattern: Pattern) -> list[str]:
+    """Return the names of the limits that a pattern breaks; none means that it is safe to offer."""
+    breathe_in, out = pattern["breathe_in"], pattern["breathe_out"]
+    longest = LONGEST_MINUTES_WITH_HOLDS if holds_breath(pattern) else LONGEST_MINUTES
+    limits = {
+        "in": IN[0] <= breathe_in <= IN[1],
+        "top-up": 0 <= pattern["top_up"] <= 2 and breathe_in + pattern["top_up"] <= IN[1],
+        "out": OUT[0] <= out <= OUT[1] and out >= breathe_in + pattern["top_up"],
+        "hold-full": 0 <= pattern["hold_full"] <= LONGEST_HOLD_FULL,
+        "hold-empty": 0 <= pattern["hold_empty"] <= LONGEST_HOLD_EMPTY,
+        "cycle": CYCLE[0] <= cycle_seconds(pattern) <= CYCLE[1],
+        "minutes": 1 <= pattern["minutes"] <= longest,
+    }
+    return [name for name, holds in limits.items() if not holds]
+
+
+def cycle_seconds(pattern: Pattern) -> float:
+    """Return how long one breath takes."""
+    return (
+        pattern["breathe_in"]
+        + pattern["top_up"]
+        + pattern["hold_full"]
+        + pattern["breathe_out"]
+        + pattern["hold_empty"]
+    )

@@ -1,0 +1,121 @@
+"""The forms of the catalogue: what an admin writes, and what somebody would rather not do."""
+
+from __future__ import annotations
+
+import wtforms
+from flask_babel import gettext
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+
+from journal.core.forms import Form, FreeText, LongText, lazy
+from journal.prompts.files import Content
+from journal.prompts.models import Caution, Domain, Kind, PromptVersion
+
+KIND_LABELS = {
+    Kind.REFLECTION: lazy("writing"),
+    Kind.BREATHING: lazy("breathing"),
+    Kind.BODYWORK: lazy("body"),
+    Kind.CREATIVE: lazy("making"),
+}
+DOMAIN_LABELS = {
+    Domain.MIND: lazy("mind"),
+    Domain.BODY: lazy("body"),
+    Domain.SPIRIT: lazy("meaning"),
+    Domain.RELATIONSHIPS: lazy("relationships"),
+    Domain.LIFESTYLE: lazy("daily rhythm"),
+    Domain.NATURE: lazy("nature"),
+}
+CAUTION_LABELS = {
+    Caution.BREATH_HOLDING: lazy("rather no breath-holding"),
+    Caution.LYING_DOWN: lazy("rather not lying down"),
+    Caution.EYES_CLOSED: lazy("rather eyes open"),
+    Caution.TOUCH: lazy("rather without touch"),
+}
+LONGEST_TITLE = 120
+LONGEST_BODY = 4_000
+
+
+class CautionsForm(Form):
+    """What somebody would rather not be offered."""
+
+    cautions = wtforms.SelectMultipleField(
+        lazy("I would rather"),
+        choices=[(caution.value, label) for caution, label in CAUTION_LABELS.items()],
+        widget=wtforms.widgets.ListWidget(prefix_label=False),
+        option_widget=wtforms.widgets.CheckboxInput(),
+    )
+
+
+class PromptForm(Form):
+    """A prompt in both languages, side by side, and when it is offered."""
+
+    staff_only = True
+
+    kind = wtforms.SelectField(
+        lazy("Kind"),
+        choices=[
+            (Kind.REFLECTION.value, KIND_LABELS[Kind.REFLECTION]),
+            (Kind.CREATIVE.value, KIND_LABELS[Kind.CREATIVE]),
+        ],
+    )
+    domain = wtforms.SelectField(
+        lazy("Domain"), choices=[(value.value, label) for value, label in DOMAIN_LABELS.items()]
+    )
+    title_nl = FreeText(lazy("Question in Dutch"), holds="plain", longest=LONGEST_TITLE)
+    body_nl = LongText(
+        lazy("Explanation in Dutch"),
+        holds="plain",
+        longest=LONGEST_BODY,
+        required=False,
+        render_kw={"rows": 6},
+    )
+    title_en = FreeText(lazy("Question in English"), holds="plain", longest=LONGEST_TITLE)
+    body_en = LongText(
+        lazy("Explanation in English"),
+        holds="plain",
+        longest=LONGEST_BODY,
+        required=False,
+        render_kw={"rows": 6},
+    )
+    minutes = wtforms.IntegerField(
+        lazy("Minutes"),
+        default=5,
+        validators=[
+            InputRequired(lazy("Fill this in, please.")),
+            NumberRange(1, 60, lazy("Choose a number from 1 to 60.")),
+        ],
+    )
+    from_day = wtforms.IntegerField(
+        lazy("From day"),
+        validators=[Optional(), NumberRange(-365, 3650, lazy("This day is too far away."))],
+        description=lazy("Counted from the session; empty is no bound."),
+    )
+    until_day = wtforms.IntegerField(
+        lazy("Until day"),
+        validators=[Optional(), NumberRange(-365, 3650, lazy("This day is too far away."))],
+        description=lazy("Counted from the session; empty is no bound."),
+    )
+
+    def validate_until_day(self, field: wtforms.Field) -> None:
+        """Refuse a window that ends before it starts."""
+        first = self.from_day.data
+        if first is not None and field.data is not None and field.data < first:
+            raise ValidationError(gettext("This day comes before the first one."))
+
+    def content(self, earlier: PromptVersion | None = None) -> Content:
+        """Return what was filled in; what this form does not ask stays as it was."""
+        return Content(
+            minutes=self.minutes.data or 1,
+            from_day=self.from_day.data,
+            until_day=self.until_day.data,
+            weight=earlier.weight if earlier else 1,
+            intensity=earlier.intensity if earlier else None,
+            cautions=earlier.cautions if earlier else [],
+            evidence=earlier.evidence if earlier else "",
+            source=earlier.source if earlier else "",
+            pattern=earlier.pattern if earlier else None,
+            steps=earlier.steps if earlier else [],
+            title_nl=self.title_nl.data or "",
+            title_en=self.title_en.data or "",
+            body_nl=self.body_nl.data or "",
+            body_en=self.body_en.data or "",
+        )

@@ -1,0 +1,98 @@
+"""All reads of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+from werkzeug.exceptions import NotFound
+
+from journal.core.viewers import (
+    Admin,
+    Clock,
+    LockedParticipant,
+    Participant,
+    PausedParticipant,
+    Visitor,
+)
+from journal.prompts.models import Kind, Prompt, PromptState, PromptVersion
+
+Offered = Participant | LockedParticipant | PausedParticipant | Visitor
+
+PRACTICES = (Kind.BREATHING, Kind.BODYWORK)
+
+
+def published(db: Session, _: Offered, kinds: Iterable[Kind] = tuple(Kind)) -> list[PromptVersion]:
+    """Return what is published now, of the given kinds, each with its prompt."""
+    query = (
+        select(PromptVersion)
+        .join(PromptVersion.prompt)
+        .options(contains_eager(PromptVersion.prompt))
+        .where(
+            Prompt.published_version_id == PromptVersion.id,
+            Prompt.state == PromptState.PUBLISHED,
+            Prompt.kind.in_(list(kinds)),
+        )
+    )
+    return list(db.scalars(query.order_by(Prompt.slug)))
+
+
+def published_prompt(db: Session, _: Offered, prompt_id: UUID) -> PromptVersion:
+    """Return the published wording of one prompt; raises NotFound."""
+    version = db.scalars(
+        select(PromptVersion)
+        .join(PromptVersion.prompt)
+        .options(contains_eager(PromptVersion.prompt))
+        .where(
+            Prompt.id == prompt_id,
+            Prompt.published_version_id == PromptVersion.id,
+            Prompt.state == PromptState.PUBLISHED,
+        )
+    ).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def catalogue(db: Session, _: Admin) -> list[PromptVersion]:
+    """Return the newest version of every prompt, each with its prompt, by kind and title."""
+    query = (
+        select(PromptVersion)
+        .join(PromptVersion.prompt)
+        .options(contains_eager(PromptVersion.prompt))
+        .order_by(Prompt.kind, Prompt.slug, PromptVersion.number)
+    )
+    newest = {version.prompt_id: version for version in db.scalars(query)}
+    return list(newest.values())
+
+
+def prompt(db: Session, _: Admin, prompt_id: UUID) -> Prompt:
+    """Return one prompt; raises NotFound."""
+    found = db.get(Prompt, prompt_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions(db: Session, _: Admin, prompt_id: UUID) -> list[PromptVersion]:
+    """Return every version of a prompt, the newest first; at most the first is a draft."""
+    query = select(PromptVersion).where(PromptVersion.prompt_id == prompt_id)
+    return list(db.scalars(query.order_by(PromptVersion.number.desc())))
+
+
+def shipped(db: Session, _: Clock) -> dict[str, tuple[Prompt, PromptVersion]]:
+    """Return the prompts that came with the product, by slug, each with its newest version."""
+    query = (
+        select(Prompt, PromptVersion)
+        .join(PromptVersion, PromptVersion.prompt_id == Prompt.id)
+        .where(Prompt.shipped_digest.is_not(None))
+        .order_by(PromptVersion.number)
+    )
+    return {prompt.slug: (prompt, version) for prompt, version in db.execute(query)}
+
+
+def is_known_slug(db: Session, _: Admin, slug: str) -> bool:
+    """Tell whether a prompt with this slug exists."""
+    return db.scalars(select(Prompt.id).where(Prompt.slug == slug)).first() is not None

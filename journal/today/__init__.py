@@ -1,0 +1,5 @@
+"""The home screen and its one card."""
+
+from journal.today.views import feature
+
+__all__ = ["feature"]

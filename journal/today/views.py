@@ -1,0 +1,100 @@
+"""Vandaag: phase and day, one prompt, and the check-in."""
+
+from __future__ import annotations
+
+from flask import make_response, redirect, render_template, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.checkins.forms import SCALE_ENDS, CheckInForm
+from journal.checkins.queries import has_checked_in
+from journal.core import clock
+from journal.core.access import Answer, Feature
+from journal.core.forms import ConfirmForm
+from journal.core.viewers import (
+    Admin,
+    Coach,
+    Locked,
+    LockedParticipant,
+    Participant,
+    PausedParticipant,
+    Visitor,
+)
+from journal.entries.queries import unseen_replies
+from journal.guidance.phases import Moment
+from journal.guidance.queries import own_moment
+from journal.guidance.words import phase_words
+from journal.prompts.models import Kind
+from journal.prompts.queries import published
+from journal.today.cards import choose_card
+
+WRITTEN = (Kind.REFLECTION, Kind.CREATIVE)
+
+feature = Feature("today", __name__)
+
+Anyone = Visitor | Participant | LockedParticipant | PausedParticipant | Coach | Locked | Admin
+
+
+@feature.page("/")
+def start(db: Session, viewer: Anyone) -> Answer:
+    """Send everybody to where their day begins."""
+    return make_response(redirect(url_for(_home(viewer)), code=303))
+
+
+@feature.page("/vandaag")
+def show(db: Session, viewer: Participant) -> Answer:
+    """Show where the viewer is, one prompt, and the check-in."""
+    moment = own_moment(db, viewer)
+    today = clock.day_of(clock.now(), viewer.zone)
+    offered = published(db, viewer, WRITTEN)
+    unseen = unseen_replies(db, viewer)
+    return render_template(
+        "today/show.html",
+        greeting=_greeting(viewer),
+        moment=moment,
+        phase=phase_words(moment),
+        card=choose_card(offered, moment.day if moment else None, today, viewer.person_id),
+        form=CheckInForm(None),
+        ends=SCALE_ENDS,
+        asks_hard=_asks_hard(moment),
+        code_waits=_code_waits(db, viewer),
+        resets=accounts.waiting_resets(db, viewer),
+        confirm=ConfirmForm(None),
+        unseen=unseen,
+        names=accounts.names(db, {author for _, author in unseen}),
+    )
+
+
+def _home(viewer: Anyone) -> str:
+    homes: dict[type, str] = {
+        Visitor: "accounts.sign_in_page",
+        Participant: "today.show",
+        LockedParticipant: "accounts.lock_page",
+        Locked: "accounts.lock_page",
+        PausedParticipant: "accounts.consents_page",
+        Coach: "coaching.caseload",
+        Admin: "prompts.catalogue",
+    }
+    return homes[type(viewer)]
+
+
+def _asks_hard(moment: Moment | None) -> bool:
+    return moment is not None and moment.day >= 0
+
+
+def _code_waits(db: Session, viewer: Participant) -> bool:
+    """Tell whether the recovery code still has to be checked, once there is something to lose."""
+    slot = accounts.own_recovery_slot(db, viewer)
+    return (slot is None or slot.proven_at is None) and has_checked_in(db, viewer)
+
+
+def _greeting(viewer: Participant) -> str:
+    hour = clock.local(clock.now(), viewer.zone).hour
+    if hour < 4:
+        return gettext("Hello, %(name)s.", name=viewer.name)
+    if hour < 12:
+        return gettext("Good morning, %(name)s.", name=viewer.name)
+    if hour < 18:
+        return gettext("Good afternoon, %(name)s.", name=viewer.name)
+    return gettext("Good evening, %(name)s.", name=viewer.name)

@@ -1,0 +1,346 @@
+"""Fills an empty database with the demo's story, through the same actions that people use."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import secrets
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, g
+from sqlalchemy.orm import Session
+
+from config import Settings
+from journal import create_app
+from journal.accounts import passphrases
+from journal.accounts import queries as accounts
+from journal.accounts.actions import joining, keys
+from journal.accounts.cookies import DeviceCookie
+from journal.accounts.models import Purpose, Role
+from journal.checkins.actions import check_in
+from journal.checkins.models import SCALES, Answers
+from journal.core import audit, clock
+from journal.core.access import database
+from journal.core.columns import uuid7
+from journal.core.db import Database
+from journal.core.schema import migrate
+from journal.core.viewers import Admin, Clock, Coach, Participant, Visitor
+from journal.entries import queries as entries
+from journal.entries.actions import reply, see_replies, write_entry
+from journal.entries.models import Writing
+from journal.guidance import actions as guidance
+from journal.guidance import queries as guided
+from journal.help.actions import fill_help_card
+from journal.organisation.actions import found_organisation
+from journal.organisation.queries import organisation
+from journal.practices.actions import practise
+from journal.practices.models import Done
+from journal.prompts.actions import load_catalogue
+from journal.prompts.files import read_catalogue
+from journal.prompts.models import PromptVersion
+from journal.prompts.queries import published
+
+STORY = Path(__file__).parent / "demo_story.toml"
+ZONE = clock.DEFAULT_ZONE
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+AGENT = "demo"
+
+Who = TypeVar("Who", Participant, Coach, Admin)
+
+
+@dataclass
+class Cast:
+    """Who plays in the story: how each signs in, and as whom each acts while it is told."""
+
+    passphrases: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, DeviceCookie] = field(default_factory=dict)
+    ids: dict[str, UUID] = field(default_factory=dict)
+    joined: dict[str, datetime] = field(default_factory=dict)
+
+
+def main() -> None:
+    """Bring the demo's database up to date, fill it when it is empty, and say how to sign in."""
+    folder = secrets_folder()
+    environ = {**os.environ, **_secrets(folder / "demo.env")}
+    migrate(Database(environ["DATABASE_URL"]))
+    app = create_app(Settings.from_env(environ))
+    people = folder / "demo-people.txt"
+    with app.app_context():
+        if is_empty() or not people.is_file():
+            tell(app, tomllib.loads(STORY.read_text(encoding="utf-8")), people)
+    sys.stdout.write(people.read_text(encoding="utf-8"))
+
+
+def secrets_folder() -> Path:
+    """Return where the demo's secrets lie: not beside its database."""
+    config = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    folder = Path(config, "naklank")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def is_empty() -> bool:
+    """Tell whether nobody founded an organisation here yet."""
+    with database().read() as db:
+        return not organisation(db, Clock()).contact
+
+
+def tell(app: Flask, story: dict[str, Any], people: Path) -> None:
+    """Tell the whole story, and write down how to sign in as each of the cast."""
+    today = clock.day_of(clock.now(), ZONE)
+    cast = Cast()
+    with app.test_request_context(base_url=app.config["PUBLIC_URL"]):
+        _found(story)
+        _staff(story, cast, _instant(today, -40, "10:00"))
+        for person in story["participants"]:
+            _participant(person, story, cast, today - timedelta(days=person["today"]))
+    _write_people(people, story, cast)
+
+
+def _found(story: dict[str, Any]) -> None:
+    said = story["organisation"]
+    with database().write() as db:
+        found_organisation(
+            db,
+            Clock(),
+            name=said["name"],
+            contact=said["contact"],
+            complaints=said["complaints"],
+            hosting=said["hosting"],
+            log_days=said["log_days"],
+        )
+        fill_help_card(db, Clock(), clock.day_of(clock.now(), ZONE))
+        load_catalogue(db, Clock(), read_catalogue())
+
+
+def _staff(story: dict[str, Any], cast: Cast, at: datetime) -> None:
+    for person in story["staff"]:
+        role = Role(person["role"])
+        with clock.held_at(at):
+            with database().write() as db:
+                invited = _invite(db, Clock(), person, role)
+            _join(cast, person, invited)
+        if role is Role.COACH:
+            days = [WEEKDAYS.index(day) for day in person["reads_on"]]
+            with database().write() as db:
+                guidance.promise_days(db, _viewer(cast, person["key"], Coach), days)
+
+
+def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, session: date) -> None:
+    coach = next(each for each in story["staff"] if each["key"] == person["coach"])
+    with clock.held_at(_instant(session, person["joined_day"], "15:00")):
+        with database().write() as db:
+            viewer = _viewer(cast, coach["key"], Coach)
+            invited = _invite(db, viewer, person, Role.PARTICIPANT)
+            guidance.begin_guidance(db, viewer, invited.person_id, viewer.person_id)
+            guidance.set_session_day(db, viewer, invited.person_id, session, None)
+        _join(cast, person, invited)
+        _agree(cast, person, session)
+    _check_ins(cast, person, session)
+    _practices(cast, person, session)
+    _entries(cast, person, coach, session)
+
+
+def _invite(
+    db: Session, viewer: Clock | Coach, person: dict[str, Any], role: Role
+) -> joining.Invited:
+    return joining.invite(
+        db,
+        viewer,
+        name=person["name"],
+        email=person["email"],
+        role=role,
+        language=person["language"],
+    )
+
+
+def _join(cast: Cast, person: dict[str, Any], invited: joining.Invited) -> None:
+    passphrase = passphrases.make_passphrase(person["language"])
+    said = joining.Joining(
+        person["name"], person["language"], ZONE, passphrases.normalise(passphrase)
+    )
+    cookie, _ = joining.join(database(), Visitor(), invited.token, said, AGENT)
+    key = person["key"]
+    cast.passphrases[key], cast.cookies[key] = passphrase, cookie
+    cast.ids[key], cast.joined[key] = invited.person_id, clock.now()
+
+
+def _agree(cast: Cast, person: dict[str, Any], session: date) -> None:
+    viewer = _signed_in(cast, person["key"])
+    with database().write() as db:
+        for purpose in person["consents"]:
+            joining.give_consent(db, viewer, Purpose(purpose))
+    participant = _viewer(cast, person["key"], Participant)
+    with database().write() as db:
+        if person["recovery_code_proven"]:
+            code = keys.make_recovery_code(db, participant)
+            db.flush()
+            groups = code.split("-")
+            keys.prove_recovery_code(db, participant, code, dict(enumerate(groups)))
+        if "numbers_shared_from" in person:
+            coach = guided.my_coach(db, participant, cast.ids[person["coach"]])
+            first = session + timedelta(days=person["numbers_shared_from"])
+            guidance.share_numbers(db, participant, coach, first)
+
+
+def _check_ins(cast: Cast, person: dict[str, Any], session: date) -> None:
+    viewer = _viewer(cast, person["key"], Participant)
+    for day, time, *values in _lines(person["checkins"]):
+        at = _instant(session, int(day), time)
+        given = zip((*SCALES, "hard"), values, strict=True)
+        answers = Answers(**{name: _answer(value) for name, value in given if value != "-"})
+        if at <= clock.now():
+            with clock.held_at(at), database().write() as db:
+                check_in(db, viewer, uuid7(), answers)
+
+
+def _practices(cast: Cast, person: dict[str, Any], session: date) -> None:
+    viewer = _viewer(cast, person["key"], Participant)
+    catalogue = _catalogue(viewer)
+    for day, time, slug, before, after, _ended in _lines(person["practices"]):
+        at = _instant(session, int(day), time)
+        prompt = catalogue[slug]
+        done = Done(str(prompt.prompt_id), prompt.title("nl"), _number(before), _number(after))
+        if at <= clock.now():
+            with clock.held_at(at), database().write() as db:
+                practise(db, viewer, uuid7(), done)
+
+
+def _entries(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:
+    viewer = _viewer(cast, person["key"], Participant)
+    catalogue = _catalogue(viewer)
+    for told in person["entries"]:
+        at = _instant(session, told["day"], told["time"])
+        if at > clock.now():
+            continue
+        prompt = catalogue.get(told.get("prompt", ""))
+        entry_id = uuid7()
+        with clock.held_at(at), database().write() as db:
+            readers = [guided.my_coach(db, viewer, cast.ids[coach["key"]])]
+            writing = Writing(
+                told["text"].strip(),
+                str(prompt.prompt_id) if prompt else None,
+                prompt.title("nl") if prompt else None,
+            )
+            write_entry(db, viewer, entry_id, writing, readers if told["shared"] else [])
+        if told.get("read"):
+            _read(cast, coach, viewer, entry_id, told, at)
+
+
+def _read(
+    cast: Cast,
+    coach: dict[str, Any],
+    writer: Participant,
+    entry_id: UUID,
+    told: dict[str, Any],
+    written: datetime,
+) -> None:
+    at = _read_at(coach, written)
+    viewer = _viewer(cast, coach["key"], Coach)
+    with clock.held_at(at), database().write() as db:
+        person = guided.guided(db, viewer, writer.person_id)
+        entry = entries.shared_entry(db, viewer, person, entry_id)
+        for reading in viewer.ledger.readings:
+            audit.record_reading(db, reader_id=viewer.person_id, reading=reading)
+    if "reply" not in told:
+        return
+    replied = at + timedelta(minutes=told["reply_minutes"])
+    with clock.held_at(replied), database().write() as db:
+        reply(db, viewer, uuid7(), entry, told["reply"])
+    with clock.held_at(replied + timedelta(hours=5)), database().write() as db:
+        see_replies(db, writer, entry_id)
+
+
+def _read_at(coach: dict[str, Any], written: datetime) -> datetime:
+    """Return when the coach read it: the first reading day after the day of writing."""
+    day = clock.day_of(written, ZONE) + timedelta(days=1)
+    while coach["reads_on"] and WEEKDAYS[day.weekday()] not in coach["reads_on"]:
+        day += timedelta(days=1)
+    return _instant(day, 0, coach["reads_at"])
+
+
+def _signed_in(cast: Cast, key: str) -> Any:
+    # Everybody acts from the device on which they joined, which by today may be signed out.
+    with clock.held_at(cast.joined[key]), database().read() as db:
+        signed_in = accounts.signed_in_device(db, cast.cookies[key])
+    if signed_in is None:
+        raise LookupError(key)
+    return signed_in.viewer()
+
+
+def _viewer(cast: Cast, key: str, kind: type[Who]) -> Who:
+    viewer = _signed_in(cast, key)
+    if not isinstance(viewer, kind):
+        raise TypeError(f"{key} is {type(viewer).__name__}, not {kind.__name__}")
+    g.viewer = viewer
+    return viewer
+
+
+def _catalogue(viewer: Participant) -> dict[str, PromptVersion]:
+    with database().read() as db:
+        return {version.prompt.slug: version for version in published(db, viewer)}
+
+
+def _instant(session: date, day: int, time: str) -> datetime:
+    """Return the instant of a story's day and time; before four it is still the evening's day."""
+    hours, minutes = map(int, time.split(":"))
+    at = datetime(session.year, session.month, session.day, hours, minutes)  # noqa: DTZ001
+    at += timedelta(days=day + (hours < 4))
+    return at.replace(tzinfo=clock.zone_of(ZONE)).astimezone(UTC)
+
+
+def _lines(table: str) -> Iterator[list[str]]:
+    return (line.split() for line in table.strip().splitlines())
+
+
+def _answer(text: str) -> Any:
+    return int(text) if text.isdigit() else text
+
+
+def _number(text: str) -> int | None:
+    return None if text == "-" else int(text)
+
+
+def _secrets(path: Path) -> dict[str, str]:
+    """Return the demo's secrets, made the first time."""
+    if not path.is_file():
+        fresh = {
+            "SECRET_KEY": _random_key(),
+            "ORGANISATION_KEYS": f"demo:{_random_key()}",
+            "PEPPERS": f"demo:{_random_key()}",
+        }
+        _write_private(path, "".join(f"{name}={value}\n" for name, value in fresh.items()))
+    lines = re.findall(r"^(\w+)=(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(lines)
+
+
+def _random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _write_people(path: Path, story: dict[str, Any], cast: Cast) -> None:
+    people = [*story["participants"], *story["staff"]]
+    rows = [
+        f"  {person['name']:8} {person.get('role', 'participant'):12} {person['email']:22} "
+        f"{cast.passphrases[person['key']]}"
+        for person in people
+    ]
+    _write_private(path, "Sign in as:\n" + "\n".join(rows) + "\n")
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+/** What the page of the pacer shows and says. */
+
+import { asClock } from "../practice/time.js";
+import { liveRegion, make, write } from "../practice/page.js";
+import { PHASE_NAMES } from "./pattern.js";
+import { Rings } from "./rings.js";
+
+/**
+ * @typedef {import("./course.js").Moment} Moment
+ * @typedef {import("./pattern.js").Pattern} Pattern
+ */
+
+export class PacerView {
+  #host;
+  #rings;
+  #live = liveRegion();
+  #count = make("p", "pacer-count");
+  #number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  #hint;
+
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.#host = host;
+    this.#rings = new Rings(host);
+    this.#hint = this.#part("hint")?.textContent ?? "";
+    this.#count.ariaHidden = "true";
+    this.#part("word")?.after(this.#count);
+    host.append(this.#live);
+  }
+
+  /**
+   * Show a moment: called for every frame.
+   *
+   * @param {Moment} moment
+   * @param {{ gone: number, end: number }} time seconds
+   */
+  show(moment, { gone, end }) {
+    this.#rings.show(moment.fullness, Math.min(1, gone / end));
+    write(this.#count, moment.left > 0 ? String(Math.ceil(moment.left)) : "");
+    write(document.querySelector("#time-left"), asClock(end - gone));
+  }
+
+  /** @param {string} name of a phase, or "paused" */
+  name(name) {
+    write(this.#part("word"), this.word(`word-${name}`));
+    write(this.#part("hint"), this.word(`hint-${name}`) || this.#hint);
+  }
+
+  /** @param {Pattern} pattern */
+  timing(pattern) {
+    const phases = PHASE_NAMES.filter((name) => pattern[name] > 0);
+    const text = phases.map((name) => `${this.word(`word-${name}`)} ${this.#number.format(pattern[name])}`).join(" · ");
+    write(this.#part("timing"), text);
+    return text;
+  }
+
+  /** @param {string} text */
+  say(text) {
+    write(this.#live, text);
+  }
+
+  /** @param {boolean} shown */
+  showPractice(shown) {
+    for (const name of ["stage", "foot"]) {
+      const part = this.#part(name);
+      if (part) part.hidden = !shown;
+    }
+  }
+
+  revealHint() {
+    const part = this.#part("awake-hint");
+    if (part) part.hidden = false;
+  }
+
+  /** @param {string} name with hyphens, as in the page */
+  word(name) {
+    return this.#host.getAttribute(`data-${name.replace(/[A-Z]/g, "-$&").toLowerCase()}`) ?? "";
+  }
+
+  /**
+   * @param {string} name
+   * @returns {HTMLElement | null}
+   */
+  #part(name) {
+    return this.#host.querySelector(`[data-part="${name}"]`);
+  }
+}

@@ -1,0 +1,227 @@
+/**
+ * Keeps what somebody is writing, without a tap: after a pause in typing, and when the page goes out of sight.
+ *
+ * Wraps the writing form; without script the form has its own button to keep a draft.
+ *
+ *     <draft-keeper data-url="/entries/<id>/draft" data-saving="Bewaren…" data-failed="Nog niet bewaard"
+ *                   data-signed-out="Je bent afgemeld. Wat hier staat, blijft staan.">
+ *       <form class="writing-sheet" method="post" action="…">…</form>
+ *     </draft-keeper>
+ *
+ * Posts the form's fields to `url`, urlencoded (the form token is one of them), with one more, `counter`: a whole
+ * number that rises with each request of this phone, by which a server can tell an older text that arrives late.
+ * Answers are JSON: 200 { "saved_at": "…", "label": "Bewaard 21:04", "revision": n }. The label is shown in `#save-state`;
+ * a field named `revision` is given the revision. 401: `signed-out` is shown. Any other answer, or none: `failed`; an
+ * answer with a `label` of its own is shown in its place. 408, 429, 5xx and no answer are tried again, and so is
+ * everything at the next change. Never two requests at once.
+ *
+ * `data-unsaved` on the element: what the form came with stands nowhere yet, so it is kept soon.
+ * A submit waits for the request under way, goes out once, and no draft follows it; the button works again when the
+ * page is shown again, or is still there after a while. Without a connection a submit stays on the page.
+ * Sets `data-state` to "saving", "saved", "failed" or "signed-out".
+ */
+
+import { Autosave } from "../drafts/autosave.js";
+import { write } from "../practice/page.js";
+
+// What browsers promise to send for a page that is gone.
+const MOST_BYTES_OF_A_GONE_PAGE = 60_000;
+const SHOWN_AS_SAVING_AFTER_MS = 600;
+const STILL_HERE_AFTER_MS = 20_000;
+const WORTH_ANOTHER_TRY = new Set([408, 429]);
+
+export default class DraftKeeper extends HTMLElement {
+  #ended = new AbortController();
+
+  connectedCallback() {
+    const form = this.querySelector("form");
+    if (form && !this.#ended.signal.aborted) new Keeper(this, form, this.#ended.signal);
+  }
+
+  disconnectedCallback() {
+    this.#ended.abort();
+  }
+}
+
+class Keeper {
+  #host;
+  #form;
+  #autosave = new Autosave((signal) => this.#send(signal));
+  /** @type {"open" | "waiting" | "sent"} whether the form itself is on its way */
+  #submit = "open";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #stillHere;
+
+  /**
+   * @param {DraftKeeper} host
+   * @param {HTMLFormElement} form
+   * @param {AbortSignal} signal
+   */
+  constructor(host, form, signal) {
+    this.#host = host;
+    this.#form = form;
+    this.#listen(signal);
+    this.#takeUp("unsaved" in host.dataset);
+  }
+
+  /** @param {AbortSignal} signal */
+  #listen(signal) {
+    const options = { signal };
+    this.#form.addEventListener("input", () => this.#autosave.touch(), options);
+    this.#form.addEventListener("submit", (event) => this.#onSubmit(event), options);
+    document.addEventListener("visibilitychange", () => document.hidden && this.#autosave.flush(), options);
+    window.addEventListener("pagehide", () => this.#autosave.flush(), options);
+    window.addEventListener("online", () => this.#autosave.retry(), options);
+    window.addEventListener("pageshow", () => this.#onPageShow(), options);
+    signal.addEventListener("abort", () => this.#autosave.close());
+  }
+
+  #onPageShow() {
+    this.#reopen();
+    this.#takeUp(false);
+  }
+
+  /**
+   * Keep text that the browser put back into the form, or that the server says is kept nowhere.
+   *
+   * @param {boolean} unsaved
+   */
+  #takeUp(unsaved) {
+    const putBack = [...this.#form.querySelectorAll("textarea")].some((text) => text.value !== text.defaultValue);
+    if (unsaved || (putBack && this.#autosave.isSaved)) this.#autosave.touch();
+  }
+
+  // ---------------------------------------------------------------- drafts
+
+  /**
+   * @param {AbortSignal} signal
+   * @returns {Promise<import("../drafts/autosave.js").Outcome>}
+   */
+  async #send(signal) {
+    const late = setTimeout(() => this.#show("saving", this.#word("saving")), SHOWN_AS_SAVING_AFTER_MS);
+    try {
+      const response = await fetch(this.#word("url"), this.#request(signal));
+      return this.#take(response, await answerOf(response));
+    } catch {
+      // Abandoned for a newer text, or no connection.
+      return signal.aborted ? "failed" : this.#tell("failed", "failed");
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /**
+   * @param {AbortSignal} signal
+   * @returns {RequestInit}
+   */
+  #request(signal) {
+    const fields = [...new FormData(this.#form)].map(([name, value]) => [name, String(value)]);
+    const body = new URLSearchParams([...fields, ["counter", String(Date.now())]]);
+    const keepalive = body.toString().length <= MOST_BYTES_OF_A_GONE_PAGE;
+    return { method: "POST", body, keepalive, signal, redirect: "error", headers: { Accept: "application/json" } };
+  }
+
+  /**
+   * @param {Response} response
+   * @param {{ label?: string, revision?: number }} answer
+   */
+  #take({ ok, status }, { label, revision }) {
+    if (ok && label) return this.#kept(label, revision);
+    if (status === 401) return this.#tell("refused", "signedOut", label);
+    const again = ok || status >= 500 || WORTH_ANOTHER_TRY.has(status);
+    return this.#tell(again ? "failed" : "refused", "failed", label);
+  }
+
+  /**
+   * @param {string} label
+   * @param {number} [revision]
+   * @returns {"saved"}
+   */
+  #kept(label, revision) {
+    const field = this.#form.elements.namedItem("revision");
+    if (field instanceof HTMLInputElement && revision !== undefined) field.value = String(revision);
+    this.#show("saved", label);
+    return "saved";
+  }
+
+  /**
+   * @param {"failed" | "refused"} outcome
+   * @param {"failed" | "signedOut"} word
+   * @param {string} [label]
+   */
+  #tell(outcome, word, label) {
+    this.#show(word === "failed" ? "failed" : "signed-out", label ?? this.#word(word));
+    return outcome;
+  }
+
+  /**
+   * @param {"saving" | "saved" | "failed" | "signed-out"} state
+   * @param {string} text
+   */
+  #show(state, text) {
+    this.#host.dataset["state"] = state;
+    write(document.querySelector("#save-state"), text);
+  }
+
+  /** @param {string} name */
+  #word(name) {
+    return this.#host.dataset[name] ?? "";
+  }
+
+  // ---------------------------------------------------------------- the form itself
+
+  /** @param {SubmitEvent} event */
+  #onSubmit(event) {
+    if (this.#submit !== "open") return event.preventDefault();
+    if (!navigator.onLine) return this.#stay(event);
+    this.#autosave.close();
+    if (this.#autosave.isSending) return this.#submitLater(event);
+    this.#submit = "sent";
+    // The browser reads the form after this event; a disabled button would be left out.
+    setTimeout(() => (event.defaultPrevented ? this.#reopen() : this.#lockButtons()));
+  }
+
+  /** @param {SubmitEvent} event */
+  #stay(event) {
+    event.preventDefault();
+    this.#tell("failed", "failed");
+  }
+
+  /** @param {SubmitEvent} event */
+  async #submitLater(event) {
+    event.preventDefault();
+    this.#submit = "waiting";
+    await this.#autosave.settled();
+    this.#submit = "open";
+    this.#form.requestSubmit(event.submitter);
+    // The browser found something to ask about first.
+    if (this.#submit === "open") this.#reopen();
+  }
+
+  #lockButtons() {
+    for (const button of this.#buttons()) button.disabled = true;
+    this.#stillHere = setTimeout(() => this.#reopen(), STILL_HERE_AFTER_MS);
+  }
+
+  #reopen() {
+    clearTimeout(this.#stillHere);
+    if (this.#submit === "sent") for (const button of this.#buttons()) button.disabled = false;
+    this.#submit = "open";
+    this.#autosave.reopen();
+  }
+
+  /** @returns {HTMLButtonElement[]} */
+  #buttons() {
+    const buttons = [...this.#form.elements].filter((field) => field instanceof HTMLButtonElement);
+    return buttons.filter((button) => button.type === "submit");
+  }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<{ label?: string, revision?: number }>}
+ */
+async function answerOf(response) {
+  const json = response.headers.get("Content-Type")?.startsWith("application/json");
+  return json ? response.json() : {};
+}

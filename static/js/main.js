@@ -1,0 +1,22 @@
+/** What every page loads: the elements that are small, and the way to those that only some pages need. */
+import { ScaleSlider } from "./elements/scale-slider.js";
+
+/**
+ * Elements that are fetched the first time their tag stands on a page; each module's default export is the element.
+ *
+ * @type {Record<string, () => Promise<{ default: CustomElementConstructor }>>}
+ */
+const fetched = {
+  "breath-pacer": () => import("./elements/breath-pacer.js"),
+  "copy-text": () => import("./elements/copy-text.js"),
+  "draft-keeper": () => import("./elements/draft-keeper.js"),
+  "step-player": () => import("./elements/step-player.js"),
+};
+
+customElements.define("scale-slider", ScaleSlider);
+
+for (const [tag, fetchElement] of Object.entries(fetched)) {
+  if (document.querySelector(tag)) {
+    fetchElement().then((element) => customElements.define(tag, element.default));
+  }
+}
