@@ -12,11 +12,11 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from journal.accounts import passphrases
 from journal.accounts.models import Role
 from journal.core.clock import DEFAULT_ZONE
-from journal.core.forms import Form, FreeText, Secret, lazy
+from journal.core.forms import Form, FreeText, Secret, lazy, options
 
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254
-LONGEST_PASSPHRASE = 200
+LONGEST_PASSPHRASE = passphrases.MAX_CHARACTERS
 LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
 
@@ -30,7 +30,7 @@ def email_like(_: wtforms.Form, field: wtforms.Field) -> None:
 class LanguageForm(Form):
     """The switch between the languages, on every page that needs no sign-in."""
 
-    language = wtforms.SelectField(lazy("Language"), choices=LANGUAGE_NAMES)
+    language = wtforms.SelectField(lazy("Language"), choices=options(LANGUAGE_NAMES))
     back = wtforms.HiddenField()
 
 
@@ -158,17 +158,19 @@ class ProfileForm(Form):
         validators=[email_like],
         render_kw={"type": "email", "autocomplete": "email"},
     )
-    language = wtforms.SelectField(lazy("Language"), choices=LANGUAGE_NAMES)
+    language = wtforms.SelectField(lazy("Language"), choices=options(LANGUAGE_NAMES))
     theme = wtforms.SelectField(
         lazy("Light or dark"),
-        choices=[
-            ("auto", lazy("like my phone")),
-            ("light", lazy("always light")),
-            ("dark", lazy("always dark")),
-        ],
+        choices=options(
+            [
+                ("auto", lazy("like my phone")),
+                ("light", lazy("always light")),
+                ("dark", lazy("always dark")),
+            ]
+        ),
     )
     zone = wtforms.SelectField(
-        lazy("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
+        lazy("Time zone"), choices=options((zone, zone) for zone in sorted(available_timezones()))
     )
 
 
@@ -215,7 +217,7 @@ class InviteForm(Form):
         validators=[email_like],
         render_kw={"type": "email", "autocomplete": "off"},
     )
-    language = wtforms.SelectField(lazy("Language"), choices=LANGUAGE_NAMES)
+    language = wtforms.SelectField(lazy("Language"), choices=options(LANGUAGE_NAMES))
 
 
 class InviteParticipantForm(InviteForm):
@@ -237,7 +239,9 @@ class InviteStaffForm(InviteForm):
 
     role = wtforms.RadioField(
         lazy("Comes as"),
-        choices=[(Role.COACH.value, lazy("coach")), (Role.ADMIN.value, lazy("admin"))],
+        choices=options(
+            [(Role.COACH.value, lazy("coach")), (Role.ADMIN.value, lazy("administrator"))]
+        ),
         default=Role.COACH.value,
     )
 
@@ -246,6 +250,15 @@ def _too_weak(weakness: passphrases.Weakness) -> str:
     messages = {
         passphrases.Weakness.TOO_SHORT: gettext(
             "This one is still too easy to guess. Adding a few unrelated words often helps."
+        ),
+        passphrases.Weakness.REPEATS: gettext(
+            "The same comes back in it. Choose words that are all different."
+        ),
+        passphrases.Weakness.PATTERN: gettext(
+            "Rows of keys, dates and counting are the first things to be guessed. Rather use words."
+        ),
+        passphrases.Weakness.UNKEEPABLE: gettext(
+            "There is a character in this that cannot be saved."
         ),
         passphrases.Weakness.CONTAINS_YOU: gettext(
             "This has your name or address in it, and those are the first things to be guessed."

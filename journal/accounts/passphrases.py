@@ -19,6 +19,7 @@ MAX_CHARACTERS: Final = 128
 ENOUGH_GUESSES: Final = 1e13
 FEWEST_WORDS: Final = 5
 LIST_LENGTH: Final = 7776
+_FEWEST_UNKNOWN_WORDS: Final = 3
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _GAPS = re.compile(r"[\s.\u2010-\u2015-]+")
@@ -112,15 +113,15 @@ def word_list(language: str) -> tuple[str, ...]:
 def _guesses_as_made(plain: str, about: Sequence[str]) -> float:
     """Return how many like it are made, when it is different words of one list of ours, else 0.
 
-    By chance two words next to each other may spell an easier third, which says nothing of how
-    they were drawn. One of them may be in `about`, and counts for nothing.
+    By chance two words next to each other may spell an easier third, or one be a name, which says
+    nothing of how they were drawn; most of them being names does.
     """
     words, known = set(plain.split(" ")), " ".join(about).lower()
     unknown = sum(word not in known for word in words)
-    if len(words) < FEWEST_WORDS or unknown < FEWEST_WORDS - 1:
+    if len(words) < FEWEST_WORDS or unknown < _FEWEST_UNKNOWN_WORDS:
         return 0.0
     listed = any(words <= _word_set(language) for language in LANGUAGES)
-    return float(LIST_LENGTH) ** unknown if listed else 0.0
+    return float(LIST_LENGTH) ** len(words) if listed else 0.0
 
 
 def _weighed(plain: str, about: Sequence[str]) -> tuple[float, Weakness]:

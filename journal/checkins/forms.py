@@ -5,7 +5,7 @@ from __future__ import annotations
 import wtforms
 
 from journal.checkins.models import HARD, SCALES, Answers, Scale
-from journal.core.forms import Form, ItemId, answer, lazy, scale_field
+from journal.core.forms import Form, ItemId, answer, lazy, options, scale_field
 
 SCALE_LABELS: dict[Scale, str] = {
     "mood": lazy("Mood"),
@@ -35,7 +35,7 @@ class CheckInForm(Form):
     connected = scale_field(SCALE_LABELS["connected"])
     hard = wtforms.SelectField(
         lazy("Since your session, has anything been hard or upsetting?"),
-        choices=[("", lazy("not filled in")), *zip(HARD, HARD_LABELS, strict=True)],
+        choices=options([("", lazy("not filled in")), *zip(HARD, HARD_LABELS, strict=True)]),
         validators=[wtforms.validators.Optional()],
         default="",
     )

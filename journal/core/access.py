@@ -152,7 +152,8 @@ def install(app: Flask, database: Database, features: Sequence[Feature]) -> None
     """Register the features' routes and refuse every endpoint that did not come through here."""
     app.extensions["database"] = database
     app.extensions["features"] = features
-    login = LoginManager(app)
+    # Without its context processor: a page that ignores the cookie must not load anybody.
+    login = LoginManager(app, add_context_processor=False)
     login.anonymous_user = cast(Any, _visitor)
     for feature in features:
         if feature.loads_viewer:
@@ -258,16 +259,21 @@ def answer_again(path: str, fields: MultiDict[str, str], viewer: Viewer) -> Resp
     `Form.validate` refuses while `g.carried` is set, so the page comes back with all its fields.
     """
     carried_session = dict(session)
-    with current_app.test_request_context(
-        path,
-        method="POST",
-        data=fields,
-        base_url=request.host_url,
-        headers={"Sec-Fetch-Site": "same-origin"},
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    # An app context of its own gives the answer within the answer its own `g`.
+    with (
+        app.app_context(),
+        app.test_request_context(
+            path,
+            method="POST",
+            data=fields,
+            base_url=request.host_url,
+            headers={"Sec-Fetch-Site": "same-origin"},
+        ),
     ):
         session.update(carried_session)
         g.carried, g._login_user = True, viewer
-        return current_app.full_dispatch_request()
+        return app.full_dispatch_request()
 
 
 def settle_answer(response: Response) -> Response:

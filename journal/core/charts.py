@@ -28,7 +28,7 @@ class Chart:
     rows: list[tuple[str, int | None]]
     width: int = WIDTH
     height: int = HEIGHT
-    baseline: int = HEIGHT - 1
+    baseline: int = HEIGHT - PADDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hmac
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, ClassVar, Literal, cast
@@ -17,6 +17,7 @@ from flask import current_app, g, request, session
 from flask_babel import gettext, lazy_gettext, ngettext
 from werkzeug.exceptions import UnprocessableEntity
 from wtforms.csrf.core import CSRF
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from journal.core.columns import uuid7
@@ -148,12 +149,17 @@ class Secret(FreeText):
         super().__init__(label, holds="secret", **arguments)
 
 
+def options(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
+    """Return (value, label) pairs as the choices of a select or of radio buttons."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
 class ItemId(wtforms.HiddenField):
     """The id of what a form saves, made with the page, so that sending twice is saving once."""
 
-    def __init__(self) -> None:
+    def __init__(self, **arguments: Any) -> None:
         """Begin with a new id."""
-        super().__init__(default=lambda: str(uuid7()), validators=[_is_id])
+        super().__init__(default=lambda: str(uuid7()), validators=[_is_id], **arguments)
 
     def uuid(self) -> UUID:
         """Return the id, after validation."""
@@ -174,7 +180,7 @@ def scale_field(label: str) -> wtforms.SelectField:
     numbers = [(str(number), str(number)) for number in range(11)]
     return wtforms.SelectField(
         label,
-        choices=[("", lazy("not filled in")), *numbers],
+        choices=options([("", lazy("not filled in")), *numbers]),
         validators=[wtforms.validators.Optional()],
         default="",
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import wtforms
 
-from journal.core.forms import Form, ItemId, LongText, lazy
+from journal.core.forms import Form, ItemId, LongText, lazy, options
 from journal.guidance.queries import MyCoach
 
 LONGEST_ENTRY = 100_000
@@ -28,12 +28,10 @@ class WriteEntryForm(Form):
     def offer(self, coaches: Sequence[MyCoach]) -> None:
         """Offer only the coaches whose key the writer agreed to."""
         pinned = [coach for coach in coaches if coach.is_pinned]
-        self.readers.choices = [
-            (ONLY_ME, lazy("Only me")),
-            *((str(coach.coach_id), share_with(coach.name)) for coach in pinned),
-        ]
+        offered = [(str(coach.coach_id), share_with(coach.name)) for coach in pinned]
         if len(pinned) > 1:
-            self.readers.choices.append((ALL, lazy("Share with all of them")))
+            offered.append((ALL, lazy("Share with all of them")))
+        self.readers.choices = options([(ONLY_ME, lazy("Only me")), *offered])
 
     def chosen(self, coaches: Iterable[MyCoach]) -> list[MyCoach]:
         """Return the coaches who may read this."""

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from journal.core import clock
-from journal.core.forms import Form, lazy
+from journal.core.forms import Form, lazy, options
 
 WEEKDAYS = (
     lazy("Monday"),
@@ -44,7 +44,7 @@ class ReadingDaysForm(Form):
     days = wtforms.SelectMultipleField(
         lazy("I read on"),
         coerce=int,
-        choices=list(enumerate(WEEKDAYS)),
+        choices=options(enumerate(WEEKDAYS)),
         widget=wtforms.widgets.ListWidget(prefix_label=False),
         option_widget=wtforms.widgets.CheckboxInput(),
     )

@@ -14,7 +14,7 @@ from journal.accounts.actions import joining, keys, locking
 from journal.accounts.forms import InviteStaffForm
 from journal.accounts.models import Role, State
 from journal.core.access import Answer
-from journal.core.forms import ConfirmForm, Form, lazy, require_token
+from journal.core.forms import ConfirmForm, Form, lazy, options, require_token
 from journal.core.notices import redirect_to
 from journal.core.qr import drawn
 from journal.core.viewers import Admin
@@ -159,11 +159,11 @@ def _account_page(db: Session, viewer: Admin, person_id: UUID, form: GuidanceFor
 
 
 def _coach_choices(db: Session, viewer: Admin, form: GuidanceForm) -> GuidanceForm:
-    form.coach_id.choices = [
+    form.coach_id.choices = options(
         (str(line.id), line.name)
         for line in accounts.accounts(db, viewer)
         if Role.COACH in line.roles and line.state == State.JOINED
-    ]
+    )
     return form
 
 

@@ -6,7 +6,7 @@ import wtforms
 from flask_babel import gettext
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from journal.core.forms import Form, FreeText, LongText, lazy
+from journal.core.forms import Form, FreeText, LongText, lazy, options
 from journal.prompts.files import Content
 from journal.prompts.models import Caution, Domain, Kind, PromptVersion
 
@@ -30,6 +30,8 @@ CAUTION_LABELS = {
     Caution.EYES_CLOSED: lazy("rather eyes open"),
     Caution.TOUCH: lazy("rather without touch"),
 }
+WRITTEN = (Kind.REFLECTION, Kind.CREATIVE)
+"""The kinds that an admin can write here; practices come with the product for now."""
 LONGEST_TITLE = 120
 LONGEST_BODY = 4_000
 
@@ -39,7 +41,7 @@ class CautionsForm(Form):
 
     cautions = wtforms.SelectMultipleField(
         lazy("I would rather"),
-        choices=[(caution.value, label) for caution, label in CAUTION_LABELS.items()],
+        choices=options((caution.value, label) for caution, label in CAUTION_LABELS.items()),
         widget=wtforms.widgets.ListWidget(prefix_label=False),
         option_widget=wtforms.widgets.CheckboxInput(),
     )
@@ -52,13 +54,11 @@ class PromptForm(Form):
 
     kind = wtforms.SelectField(
         lazy("Kind"),
-        choices=[
-            (Kind.REFLECTION.value, KIND_LABELS[Kind.REFLECTION]),
-            (Kind.CREATIVE.value, KIND_LABELS[Kind.CREATIVE]),
-        ],
+        choices=options((kind.value, KIND_LABELS[kind]) for kind in WRITTEN),
     )
     domain = wtforms.SelectField(
-        lazy("Domain"), choices=[(value.value, label) for value, label in DOMAIN_LABELS.items()]
+        lazy("Domain"),
+        choices=options((value.value, label) for value, label in DOMAIN_LABELS.items()),
     )
     title_nl = FreeText(lazy("Question in Dutch"), holds="plain", longest=LONGEST_TITLE)
     body_nl = LongText(

@@ -133,9 +133,10 @@ class TestMaking:
     def test_is_accepted_when_chance_made_easier_words_of_it(self, passphrase: str) -> None:
         assert weakness_of(passphrase, ABOUT) is None
 
-    def test_is_accepted_with_one_word_that_is_a_name(self) -> None:
+    @pytest.mark.parametrize("names", [1, 2])
+    def test_is_accepted_with_words_that_are_names(self, names: int) -> None:
         passphrase = make_passphrase("nl")
-        assert is_strong_enough(passphrase, [passphrase.split()[2].title()])
+        assert is_strong_enough(passphrase, [" ".join(passphrase.split()[-names:]).title()])
 
     def test_is_refused_when_it_is_all_names(self) -> None:
         passphrase = make_passphrase("nl")

@@ -169,3 +169,15 @@ test("a request that never ends is abandoned in the end", async () => {
   await waiting;
   assert.equal(server.requests[0]?.signal.aborted, true);
 });
+
+test("what is kept elsewhere is not sent again before it changes", () => {
+  type("one");
+  autosave.close();
+  autosave.forget();
+  autosave.reopen();
+  mock.timers.tick(600_000);
+  assert.deepEqual(server.texts, []);
+  type("two");
+  mock.timers.tick(PAUSE_MS);
+  assert.deepEqual(server.texts, ["two"]);
+});

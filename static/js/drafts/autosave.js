@@ -60,6 +60,11 @@ export class Autosave {
     this.#save();
   }
 
+  /** What stands there now is kept elsewhere. */
+  forget() {
+    this.#saved = this.#changes;
+  }
+
   /** The connection is back. */
   retry() {
     if (this.#failures > 0) this.#save();

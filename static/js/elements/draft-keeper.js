@@ -16,8 +16,9 @@
  * everything at the next change. Never two requests at once.
  *
  * `data-unsaved` on the element: what the form came with stands nowhere yet, so it is kept soon.
- * A submit waits for the request under way, goes out once, and no draft follows it; the button works again when the
- * page is shown again, or is still there after a while. Without a connection a submit stays on the page.
+ * A submit waits for the request under way, goes out once, and no draft follows it, not even when somebody comes back
+ * to the page, until they type again; the button works again when the page is shown again, or is still there after a
+ * while. Without a connection a submit stays on the page.
  * Sets `data-state` to "saving", "saved", "failed" or "signed-out".
  */
 
@@ -61,7 +62,8 @@ class Keeper {
     this.#host = host;
     this.#form = form;
     this.#listen(signal);
-    this.#takeUp("unsaved" in host.dataset);
+    if ("unsaved" in host.dataset) this.#autosave.touch();
+    else this.#takeUp();
   }
 
   /** @param {AbortSignal} signal */
@@ -77,18 +79,15 @@ class Keeper {
   }
 
   #onPageShow() {
+    if (wasSubmitted()) this.#autosave.forget();
     this.#reopen();
-    this.#takeUp(false);
+    this.#takeUp();
   }
 
-  /**
-   * Keep text that the browser put back into the form, or that the server says is kept nowhere.
-   *
-   * @param {boolean} unsaved
-   */
-  #takeUp(unsaved) {
+  /** Keep text that the browser put back into the form, unless it went out from here before. */
+  #takeUp() {
     const putBack = [...this.#form.querySelectorAll("textarea")].some((text) => text.value !== text.defaultValue);
-    if (unsaved || (putBack && this.#autosave.isSaved)) this.#autosave.touch();
+    if (putBack && this.#autosave.isSaved && !wasSubmitted()) this.#autosave.touch();
   }
 
   // ---------------------------------------------------------------- drafts
@@ -177,8 +176,9 @@ class Keeper {
     this.#autosave.close();
     if (this.#autosave.isSending) return this.#submitLater(event);
     this.#submit = "sent";
+    rememberSubmit(true);
     // The browser reads the form after this event; a disabled button would be left out.
-    setTimeout(() => (event.defaultPrevented ? this.#reopen() : this.#lockButtons()));
+    setTimeout(() => (event.defaultPrevented ? this.#goOn() : this.#lockButtons()));
   }
 
   /** @param {SubmitEvent} event */
@@ -200,7 +200,13 @@ class Keeper {
 
   #lockButtons() {
     for (const button of this.#buttons()) button.disabled = true;
-    this.#stillHere = setTimeout(() => this.#reopen(), STILL_HERE_AFTER_MS);
+    this.#stillHere = setTimeout(() => this.#goOn(), STILL_HERE_AFTER_MS);
+  }
+
+  /** The submit led nowhere: the page is still there. */
+  #goOn() {
+    rememberSubmit(false);
+    this.#reopen();
   }
 
   #reopen() {
@@ -215,6 +221,19 @@ class Keeper {
     const buttons = [...this.#form.elements].filter((field) => field instanceof HTMLButtonElement);
     return buttons.filter((button) => button.type === "submit");
   }
+}
+
+/**
+ * Remember with the page's place in the history, which outlives the page, whether its form went out.
+ *
+ * @param {boolean} submitted
+ */
+function rememberSubmit(submitted) {
+  history.replaceState({ ...history.state, submitted }, "");
+}
+
+function wasSubmitted() {
+  return history.state?.submitted === true;
 }
 
 /**

@@ -1,0 +1,94 @@
+"""The strict client: it acts as one of the cast, and looks hard at every answer it gets."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from journal.accounts.cookies import NAME, DeviceCookie
+from journal.core.db import query_count
+from tests.support import pages
+
+BUDGET = 14
+"""A page may not ask the database more often than this, however much it shows."""
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+class StrictClient:
+    """A browser without scripts, in the hands of somebody who checks everything."""
+
+    def __init__(self, app: Flask, cookie: DeviceCookie | None = None) -> None:
+        self.app = app
+        self.browser = app.test_client()
+        self.page: TestResponse | None = None
+        if cookie is not None:
+            response = app.response_class()
+            cookie.put(response, "participant")
+            value = response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+            self.browser.set_cookie(NAME, value, secure=True, domain="localhost")
+
+    def get(self, path: str, *, status: int = 200, budget: int = BUDGET) -> str:
+        """Return the text of a page; fails on another status or too many queries."""
+        response = self.browser.get(path, base_url="https://localhost")
+        return self._checked(response, status, budget)
+
+    def post(
+        self,
+        path: str,
+        fields: Mapping[str, Any] | None = None,
+        *,
+        status: int = 303,
+        headers: Mapping[str, str] = SAME_ORIGIN,
+        **options: Any,
+    ) -> str:
+        """Post fields as they are given, without looking at any form."""
+        response = self.browser.post(
+            path, data=fields, base_url="https://localhost", headers=dict(headers), **options
+        )
+        return self._checked(response, status, budget=None)
+
+    def submit(
+        self, page: str, action: str | None = None, *, status: int = 303, **fields: Any
+    ) -> str:
+        """Open a page, fill in its form (the one that posts to `action`), and send it."""
+        path = action or page
+        text = self.get(page)
+        for form in pages.forms(text):
+            if form.get("action", page) == path:
+                return self.post(path, {**pages.values_of(form), **fields}, status=status)
+        raise AssertionError(f"{page} has no form that posts to {path}")
+
+    @property
+    def last(self) -> TestResponse:
+        """The last answer."""
+        assert self.page is not None
+        return self.page
+
+    def follow(self) -> str:
+        """Return the page that the last answer sent us to."""
+        return self.get(self.last.headers["Location"])
+
+    def _checked(self, response: TestResponse, status: int, budget: int | None) -> str:
+        self.page = response
+        queries = query_count()
+        pages.check_answer(response)
+        assert response.status_code == status, f"{response.status}: {response.text[:1500]}"
+        if budget is not None:
+            assert queries <= budget, f"{queries} queries for {response.request.path}"
+        _keep(response)
+        return response.text
+
+
+def _keep(response: TestResponse) -> None:
+    """Keep a page for html-validate, which looks at all of them in one go."""
+    folder = os.environ.get("NAKLANK_PAGES")
+    if folder and response.mimetype == "text/html" and response.text:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        Path(folder, f"{uuid4().hex}.html").write_text(response.text, encoding="utf-8")
