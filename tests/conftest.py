@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -185,7 +184,7 @@ def _sqlite_stage(folder: Path) -> Stage:
 
     def drop(url: str) -> None:
         for path in folder.glob(f"{Path(url).name}*"):
-            os.unlink(path)
+            path.unlink()
 
     return Stage(app, cast, copy, drop)
 

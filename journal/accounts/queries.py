@@ -142,7 +142,7 @@ def _is_known(device: Device, cookie: DeviceCookie) -> bool:
 
 
 def _device_key(slots: Iterable[KeySlot | None], cookie: DeviceCookie) -> VaultKey | None:
-    """Try the device's slots: for a minute after a new secret there are two, locked there is none."""
+    """Try the device's slots: two for a minute after a new secret, none while it is locked."""
     for row in slots:
         with suppress(Refused):
             if row is not None:

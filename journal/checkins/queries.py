@@ -49,8 +49,9 @@ def own_check_in(db: Session, viewer: Owner, check_in_id: UUID) -> CheckIn | Non
 def shared_check_ins(
     db: Session, viewer: Coach, people: Iterable[Guided], since: date
 ) -> list[OpenedCheckIn]:
-    """Return the check-ins that people share with the coach, oldest first; what does not open
-    with a shared key is not there for the coach.
+    """Return the check-ins that people share with the coach, oldest first.
+
+    What does not open with a shared key is not there for the coach.
     """
     people = list(people)
     keys = guidance.shared_numbers_keys(db, viewer, people)

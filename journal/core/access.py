@@ -74,12 +74,16 @@ class Route:
 
 @dataclass
 class Feature:
-    """A folder of the journal: its routes, and what lower features ask of it.
+    """A folder of the journal: its routes, and what lower features and the platform ask of it.
 
-    `settles` run after each answer of the app in short transactions of their own; `jobs` by name;
-    `periodic` once a minute; `stops_sharing` when the consent for it is withdrawn;
-    `reseals_numbers` when the periods of somebody's numbers get new keys; `me_links` are the
-    (label, address) pairs of the page "Ik"; `filters` what its templates may use; `loads_viewer` says who is looking; `handles` answers for what is raised on the way, by its type.
+    settles: run after each answer of the app, in short transactions of their own
+    jobs: run by name; periodic: run once a minute
+    stops_sharing: when the consent for sharing is withdrawn
+    reseals_numbers: when the periods of somebody's numbers get new keys
+    me_links: (label, address) pairs on the page "Ik"
+    filters: what its templates may use
+    loads_viewer: says who is looking
+    handles: answers for what is raised on the way, by its type
     """
 
     name: str
@@ -243,7 +247,7 @@ def _written(view: View, viewer: Viewer, arguments: dict[str, Any]) -> Response:
 
 
 def _record_readings(route: Route, viewer: Viewer) -> None:
-    """Write down what was opened, before the answer leaves; without this record nothing is shown."""
+    """Write down what was opened before the answer leaves: without it nothing is shown."""
     if not isinstance(viewer, Participant | Coach) or not viewer.ledger.readings:
         return
     if not route.records_reading:
@@ -259,7 +263,7 @@ def answer_again(path: str, fields: MultiDict[str, str], viewer: Viewer) -> Resp
     `Form.validate` refuses while `g.carried` is set, so the page comes back with all its fields.
     """
     carried_session = dict(session)
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # An app context of its own gives the answer within the answer its own `g`.
     with (
         app.app_context(),

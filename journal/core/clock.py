@@ -37,7 +37,7 @@ def local(instant: datetime, zone: str) -> datetime:
 
 
 def day_of(instant: datetime, zone: str) -> date:
-    """Return the day an instant belongs to for someone in `zone`: at 03:59 it is still yesterday."""
+    """Return the day that an instant belongs to in `zone`: at 03:59 it is still yesterday."""
     return (local(instant, zone) - DAY_TURNS_AT).date()
 
 

@@ -31,6 +31,23 @@ def fill_help_card(db: Session, viewer: Clock, verified_on: date) -> None:
         )
 
 
+_DOCTOR_NL = (
+    "Maak je je zorgen over hoe het met je gaat? Bel overdag je eigen huisarts. In de avond, in "
+    "de nacht en in het weekend bel je de huisartsenpost: het nummer hoor je op het "
+    "antwoordapparaat van je huisarts."
+)
+_DOCTOR_EN = (
+    "Worried about how you are? During the day, call your own doctor (huisarts). In the evening, "
+    "at night and at weekends, call the out-of-hours doctor (huisartsenpost): your own doctor's "
+    "answering machine gives the number."
+)
+_SUICIDE_EN = (
+    "Are you thinking about suicide? In the Netherlands, call 113 free of charge and anonymously, "
+    "day and night, or chat at 113.nl."
+)
+_SAME_LINE_NL = (
+    "Dit is dezelfde lijn, ook gratis, dag en nacht. Ook als je je zorgen maakt om iemand anders."
+)
 _ROWS = (
     (
         "112",
@@ -46,16 +63,14 @@ _ROWS = (
         "Gedachten aan zelfdoding",
         "Thoughts of suicide",
         "Denk je aan zelfdoding? Bel dan 24/7 gratis en anoniem 113 of chat op 113.nl.",
-        "Are you thinking about suicide? In the Netherlands, call 113 free of charge and "
-        "anonymously, day and night, or chat at 113.nl.",
+        _SUICIDE_EN,
     ),
     (
         "0800-0113",
         "tel:08000113",
         "Lukt 113 niet?",
         "113 not working?",
-        "Dit is dezelfde lijn, ook gratis, dag en nacht. Ook als je je zorgen maakt om iemand "
-        "anders.",
+        _SAME_LINE_NL,
         "This is the same line, also free, day and night. Also if you worry about someone else.",
     ),
     (
@@ -63,11 +78,7 @@ _ROWS = (
         "",
         "Je huisarts, of de huisartsenpost",
         "Your doctor, or the out-of-hours doctor",
-        "Maak je je zorgen over hoe het met je gaat? Bel overdag je eigen huisarts. In de avond, "
-        "in de nacht en in het weekend bel je de huisartsenpost: het nummer hoor je op het "
-        "antwoordapparaat van je huisarts.",
-        "Worried about how you are? During the day, call your own doctor (huisarts). In the "
-        "evening, at night and at weekends, call the out-of-hours doctor (huisartsenpost): your "
-        "own doctor's answering machine gives the number.",
+        _DOCTOR_NL,
+        _DOCTOR_EN,
     ),
 )

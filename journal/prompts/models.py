@@ -142,7 +142,7 @@ class PromptVersion(Base):
         return self.body_en if language == "en" else self.body_nl
 
     def fits(self, day: int | None) -> bool:
-        """Tell whether the day of the clock is inside the window; without a day all but "before"."""
+        """Tell whether a day of the clock is in the window; without one all fit but "before"."""
         if day is None:
             return self.until_day is None or self.until_day > 0
         after_start = self.from_day is None or self.from_day <= day

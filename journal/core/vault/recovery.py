@@ -9,7 +9,7 @@ from hashlib import sha256
 from journal.core.vault.aead import Refused
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_TIDIED = str.maketrans("ILO", "110", "-‐‑–—−")
+_TIDIED = str.maketrans("ILO", "110", "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}–—−")
 """Look-alikes read as they are meant; hyphens of every length dropped."""
 _SECRET_CHARACTERS = 26  # 26 × 5 bits = 130 bits
 _CHECK_CHARACTERS = 2
