@@ -52,6 +52,8 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Fl
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        MAIL_URL=settings.mail_url,
+        MAIL_FROM=settings.mail_from,
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
     )

@@ -124,6 +124,28 @@ class RecoverForm(NewPassphrase):
     )
 
 
+class LostForm(Form):
+    """The address of somebody who lost every way in."""
+
+    email = FreeText(
+        lazy("E-mail address"),
+        holds="identity",
+        longest=LONGEST_EMAIL,
+        validators=[email_like],
+        render_kw={"type": "email", "autocomplete": "username", "inputmode": "email"},
+    )
+
+
+class EraseForm(Form):
+    """The passphrase, to show that it is really they who erase everything."""
+
+    passphrase = Secret(
+        lazy("Passphrase"),
+        longest=LONGEST_PASSPHRASE,
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class ConsentsForm(Form):
     """What somebody says yes to, each by itself, none of it ticked beforehand."""
 

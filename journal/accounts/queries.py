@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, exists, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from werkzeug.exceptions import NotFound
 
@@ -377,6 +377,14 @@ def token_hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
+def person_who_wants_mail(db: Session, _: Coach, person_id: UUID) -> Person | None:
+    """Return the person, if they are here and said yes to mail."""
+    query = select(Person).where(
+        Person.id == person_id, Person.state == State.JOINED, _consents(Person.id, Purpose.MAIL)
+    )
+    return db.scalars(query).first()
+
+
 def public_keys(db: Session, people: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes]]:
     """Return vault id and public key of people, as their rows have them: pins decide on trust."""
     query = select(Vault).where(Vault.person_id.in_(set(people)), Vault.is_current)
@@ -486,7 +494,13 @@ def expired_devices(db: Session, _: Clock, at: datetime) -> list[Device]:
 
 def stale_people(db: Session, _: Clock, limit: int) -> list[Person]:
     """Return people whose identity is still sealed under an earlier organisation key."""
-    writing = ring().writing_id.bytes
-    prefix = b"\x01\x01" + writing
-    query = select(Person).where(~Person.sealed_name.between(prefix, prefix + b"\xff" * 64))
-    return list(db.scalars(query.limit(limit)))
+    return list(db.scalars(select(Person).where(is_stale(Person.sealed_name)).limit(limit)))
+
+
+def is_stale(sealed: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
+    """Return the condition that a blob is not sealed under the writing organisation key.
+
+    Version and suite, then the key's id, stand in front of every blob.
+    """
+    prefix = b"\x01\x01" + ring().writing_id.bytes
+    return or_(sealed < prefix, sealed > prefix + b"\xff" * 64)

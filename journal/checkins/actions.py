@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -56,3 +57,8 @@ def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
             answers = Answers.open(keys[row.numbers_key_id], place, row.sealed)
             key = key_for(row.day)
             row.numbers_key_id, row.sealed = key.id, answers.seal(key, place)
+
+
+def erase_check_ins(db: Session, person_id: UUID) -> None:
+    """Delete every one of a person's."""
+    db.execute(delete(CheckIn).where(CheckIn.owner_id == person_id))

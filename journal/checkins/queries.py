@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -102,3 +103,13 @@ def _opened(
         for row in db.scalars(query)
         if row.numbers_key_id in keys
     ]
+
+
+def export_check_ins(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return every check-in of the viewer, opened."""
+    return {
+        "check_ins": [
+            {"day": row.day.isoformat(), "at": row.recorded_at.isoformat(), **asdict(row.answers)}
+            for row in own_check_ins(db, viewer, date.min)
+        ]
+    }

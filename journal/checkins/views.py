@@ -13,7 +13,13 @@ from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.guidance.queries import own_moment
 
-feature = Feature("checkins", __name__, reseals_numbers=[actions.reseal])
+feature = Feature(
+    "checkins",
+    __name__,
+    reseals_numbers=[actions.reseal],
+    exports=[queries.export_check_ins],
+    erases=[actions.erase_check_ins],
+)
 
 
 @feature.page("/inchecken")

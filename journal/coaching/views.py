@@ -10,6 +10,7 @@ from flask_babel import format_date
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
+from journal.accounts.actions.telling import tell_ready
 from journal.checkins import queries as checkins
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
@@ -91,6 +92,7 @@ def reply(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) -> Answer
     guided = guidance.guided(db, viewer, person_id)
     entry = entries.shared_entry(db, viewer, guided, entry_id)
     reply_to(db, viewer, form.id.uuid(), entry, form.text.data or "")
+    tell_ready(db, viewer, person_id)
     return redirect_to(
         "coaching.shared_entry", "reply-sent", person_id=person_id, entry_id=entry_id
     )

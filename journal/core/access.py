@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from typing import Any, Literal, TypeAlias, cast, get_args, get_type_hints
+from uuid import UUID
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, session
 from flask_login import LoginManager, current_user
@@ -36,6 +37,11 @@ Job: TypeAlias = Callable[[Session, Clock, dict[str, str]], None]
 Periodic: TypeAlias = Callable[[Database, Clock], None]
 Settle: TypeAlias = Callable[[Database, Viewer, Response], None]
 
+Begin: TypeAlias = Callable[[Database, dict[str, str]], list[str]]
+Opens: TypeAlias = Callable[[Database, Viewer], None]
+Export: TypeAlias = Callable[[Session, Owner], dict[str, Any]]
+Erase: TypeAlias = Callable[[Session, UUID], None]
+ResealIdentity: TypeAlias = Callable[[Session, Clock, int], int]
 Stop: TypeAlias = Callable[[Session, Owner], None]
 MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
 KeyFor: TypeAlias = Callable[[date], SecretKey]
@@ -76,9 +82,13 @@ class Route:
 class Feature:
     """A folder of the journal: its routes, and what lower features and the platform ask of it.
 
+    begins: fill a new installation from the options of `init`; return lines to print
     settles: run after each answer of the app, in short transactions of their own
     jobs: run by name; periodic: run once a minute
+    opens: when somebody's vault was just opened with a passphrase
     stops_sharing: when the consent for sharing is withdrawn
+    exports: what a person may take along, opened; erases: when a person is erased
+    reseals_identity: when the organisation's keys rotate; returns how many rows it sealed again
     reseals_numbers: when the periods of somebody's numbers get new keys
     me_links: (label, address) pairs on the page "Ik"
     filters: what its templates may use
@@ -88,10 +98,15 @@ class Feature:
 
     name: str
     import_name: str
+    begins: list[Begin] = field(default_factory=list)
     settles: list[Settle] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     periodic: list[Periodic] = field(default_factory=list)
+    opens: list[Opens] = field(default_factory=list)
     stops_sharing: list[Stop] = field(default_factory=list)
+    exports: list[Export] = field(default_factory=list)
+    erases: list[Erase] = field(default_factory=list)
+    reseals_identity: list[ResealIdentity] = field(default_factory=list)
     reseals_numbers: list[Reseal] = field(default_factory=list)
     me_links: MeLinks = field(default=lambda _: [])
     filters: dict[str, Callable[..., Any]] = field(default_factory=dict)
@@ -209,7 +224,7 @@ def _guarded(route: Route, view: View) -> Callable[..., Response]:
             refuse_cross_site()
         with database().read() as db:
             g.db = db
-            viewer = g.viewer = _admitted(route)
+            viewer = _admitted(route)
             response = None
             if route.kind != "action":
                 response = make_response(view(db, viewer, **arguments))
@@ -223,9 +238,10 @@ def _guarded(route: Route, view: View) -> Callable[..., Response]:
 
 
 def _admitted(route: Route) -> Viewer:
+    viewer: Viewer = _visitor() if route.anonymous else current_user._get_current_object()
+    g.viewer = viewer
     if route.anonymous:
-        return _visitor()
-    viewer: Viewer = current_user._get_current_object()
+        return viewer
     if type(viewer) in route.audience:
         return viewer
     if isinstance(viewer, Visitor | Locked | LockedParticipant):

@@ -14,6 +14,7 @@ from journal.core.access import database, features
 from journal.core.audit import broken_links, close_chain
 from journal.core.db import Database
 from journal.core.keys import ring
+from journal.core.mail import send_due
 from journal.core.schema import migrate
 from journal.core.throttle import sweep
 from journal.core.viewers import Clock
@@ -22,31 +23,42 @@ if TYPE_CHECKING:
     from flask import Flask
 
 JOBS_EVERY_SECONDS = 60
+RESEALED_A_BATCH = 500
+
+Command = Callable[[Settings, argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="naklank", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="command")
-    for name, (command, said) in COMMANDS.items():
-        commands.add_parser(name, help=said).set_defaults(command=command)
-    chosen = parser.parse_args(arguments)
+    chosen = _parser().parse_args(arguments)
     try:
         settings = Settings.from_env()
     except SettingsError as problems:
         sys.stderr.write(f"{problems}\n")
         return 2
-    status: int = chosen.command(settings)
+    status: int = chosen.command(settings, chosen)
     return status
 
 
-def run_migrations(settings: Settings) -> int:
+def init(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Found the organisation and print the link with which its first admin joins."""
+    migrate(Database(settings.database_url))
+    app = _app(settings)
+    with app.test_request_context(base_url=settings.public_url):
+        for feature in features():
+            for begin in feature.begins:
+                for line in begin(database(), vars(chosen)):
+                    print(line)
+    return 0
+
+
+def run_migrations(settings: Settings, _: argparse.Namespace) -> int:
     """Bring the database up to date."""
     migrate(Database(settings.database_url))
     return 0
 
 
-def run_jobs(settings: Settings) -> int:
+def run_jobs(settings: Settings, _: argparse.Namespace) -> int:
     """Do what is due, every minute, until stopped."""
     logs.configure()
     app = _app(settings)
@@ -57,28 +69,68 @@ def run_jobs(settings: Settings) -> int:
 
 
 def run_periodic(db: Database) -> None:
-    """Do everything that is done once a minute; one that fails does not stop the others."""
+    """Do everything that is done once a minute."""
     viewer = Clock()
     close_chain(db, viewer, ring())
     sweep(db, viewer)
+    send_due(db, viewer)
     for feature in features():
         for periodic in feature.periodic:
             periodic(db, viewer)
 
 
-def verify_audit(settings: Settings) -> int:
+def rotate_keys(settings: Settings, _: argparse.Namespace) -> int:
+    """Seal names, addresses and dates again under the first organisation key, in batches."""
+    with _app(settings).app_context():
+        reseals = [reseal for feature in features() for reseal in feature.reseals_identity]
+        total = sum(_resealed(database(), reseal) for reseal in reseals)
+    print(f"{total} rows sealed again; the older organisation keys can go once backups are gone.")
+    return 0
+
+
+def verify_audit(settings: Settings, _: argparse.Namespace) -> int:
     """Say whether the audit log is whole."""
     with _app(settings).app_context(), database().read() as db:
         broken = broken_links(db, ring())
-    print("The audit log is whole." if not broken else f"Broken at: {broken}")
+    print("The audit log is whole." if not broken else f"The audit log is broken at: {broken}")
     return 1 if broken else 0
 
 
-COMMANDS: dict[str, tuple[Callable[[Settings], int], str]] = {
-    "migrate": (run_migrations, "bring the database up to date"),
-    "jobs": (run_jobs, "do what is due, every minute, until stopped"),
-    "verify-audit": (verify_audit, "say whether the audit log is whole"),
-}
+def _resealed(db: Database, reseal: Callable[..., int]) -> int:
+    total = 0
+    while True:
+        with db.write() as session:
+            count = reseal(session, Clock(), RESEALED_A_BATCH)
+        total += count
+        if count < RESEALED_A_BATCH:
+            return total
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="naklank", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, command: Command) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=(command.__doc__ or "").partition("\n")[0])
+        added.set_defaults(command=command)
+        return added
+
+    beginning = add("init", init)
+    for option, said in (
+        ("--organisation", "its name"),
+        ("--contact", "how to reach it: one sentence"),
+        ("--complaints", "where a complaint goes: never to a coach"),
+        ("--hosting", "who runs the server and the mail, and in which country"),
+        ("--log-days", "for how many days the technical log is kept"),
+        ("--admin-name", "the first admin's name"),
+        ("--admin-email", "the first admin's e-mail address"),
+    ):
+        beginning.add_argument(option, required=True, help=said)
+    add("migrate", run_migrations)
+    add("jobs", run_jobs)
+    add("rotate-keys", rotate_keys)
+    add("verify-audit", verify_audit)
+    return parser
 
 
 def _app(settings: Settings) -> Flask:

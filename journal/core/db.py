@@ -76,6 +76,14 @@ class Database:
         with Session(self._writing, autoflush=False, expire_on_commit=False) as db, db.begin():
             yield db
 
+    def forget_deleted(self) -> None:
+        """Leave no trace of what was just deleted in the log or in free pages of the files."""
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("VACUUM")
+            else:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 def start_counting() -> None:
     """Count this context's queries from zero."""

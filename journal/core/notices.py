@@ -37,6 +37,8 @@ Notice = Literal[
     "account-locked",
     "account-unlocked",
     "reset-confirmed",
+    "reset-asked",
+    "erased",
 ]
 PARAMETER: Final = "notice"
 
@@ -82,5 +84,9 @@ def _sentences() -> dict[str, str]:
         "guidance-ended": gettext("The guidance has ended."),
         "account-locked": gettext("The account is locked."),
         "account-unlocked": gettext("The account is open again."),
+        "reset-asked": gettext(
+            "If this address belongs to an account, an e-mail is on its way. Its link works once."
+        ),
+        "erased": gettext("Everything of yours is erased. Take good care of yourself."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

@@ -258,3 +258,9 @@ def _drop_draft(db: Session, viewer: Participant, entry_id: UUID) -> None:
             EntryDraft.entry_id == entry_id, EntryDraft.owner_id == viewer.person_id
         )
     )
+
+
+def erase_entries(db: Session, person_id: UUID) -> None:
+    """Delete everything that a person wrote, and what was written back to them."""
+    for table in (Reply, EntryShare, EntryDraft, EntryVersion, Entry):
+        db.execute(delete(table).where(table.owner_id == person_id))

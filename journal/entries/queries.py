@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
@@ -299,7 +300,7 @@ class OpenedReply:
     text: str
 
 
-def own_replies(db: Session, viewer: Participant, entry_id: UUID) -> list[OpenedReply]:
+def own_replies(db: Session, viewer: Owner, entry_id: UUID) -> list[OpenedReply]:
     """Return what coaches wrote back to one entry of the viewer, oldest first."""
     query = select(Reply).where(Reply.entry_id == entry_id, Reply.owner_id == viewer.person_id)
     replies = []
@@ -352,3 +353,32 @@ def _opened_reply(row: Reply, text: str) -> OpenedReply:
         seen_at=row.seen_at,
         text=text,
     )
+
+
+def export_entries(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return everything the viewer wrote: entries with every version, drafts, replies."""
+    rows = db.scalars(select(Entry).where(Entry.owner_id == viewer.person_id)).all()
+    return {
+        "entries": [
+            {
+                "id": str(row.id),
+                "day": row.day.isoformat(),
+                "written_at": row.recorded_at.isoformat(),
+                "deleted_at": row.deleted_at.isoformat() if row.deleted_at else None,
+                "shared_with": [str(share.reader_id) for share in own_shares(db, viewer, row.id)],
+                "versions": [
+                    {"saved_at": version.received_at.isoformat(), **asdict(writing)}
+                    for version, writing in own_versions(db, viewer, row.id)
+                ],
+                "replies": [
+                    {"written_at": reply.written_at.isoformat(), "text": reply.text}
+                    for reply in own_replies(db, viewer, row.id)
+                ],
+            }
+            for row in rows
+        ],
+        "drafts": [
+            {"saved_at": draft.saved_at.isoformat(), **asdict(writing)}
+            for draft, writing in unsaved_drafts(db, viewer)
+        ],
+    }

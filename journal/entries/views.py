@@ -29,6 +29,8 @@ feature = Feature(
     "entries",
     __name__,
     stops_sharing=[actions.stop_sharing],
+    exports=[queries.export_entries],
+    erases=[actions.erase_entries],
     periodic=[actions.shred_deleted],
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
@@ -176,3 +177,20 @@ def _record(db: Session, viewer: Owner, act: Act, reader: UUID) -> None:
         subject=viewer.person_id,
         other=reader,
     )
+
+
+def erase_guidance(db: Session, person_id: UUID) -> None:
+    """Delete who guided a person, when their session was, and what they shared."""
+    for table in (NumbersGrant, NumbersSharing):
+        db.execute(delete(table).where(table.owner_id == person_id))
+    db.execute(delete(Guidance).where(Guidance.participant_id == person_id))
+    db.execute(delete(Attendance).where(Attendance.person_id == person_id))
+
+
+def reseal_sessions(db: Session, viewer: Clock, limit: int) -> int:
+    """Seal the dates of sessions again under the organisation key that writes now."""
+    stale = queries.stale_sessions(db, viewer, limit)
+    for session in stale:
+        place = GuidedSession.place(session.id)
+        session.sealed = ring().seal(place, ring().open(place, session.sealed))
+    return len(stale)

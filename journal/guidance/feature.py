@@ -5,7 +5,8 @@ from flask_babel import gettext
 
 from journal.core.access import Feature
 from journal.core.viewers import Coach, Participant, Viewer
-from journal.guidance.actions import stop_sharing
+from journal.guidance.actions import erase_guidance, reseal_sessions, stop_sharing
+from journal.guidance.queries import export_guidance
 from journal.guidance.words import phase_words, weekday_names
 
 
@@ -22,5 +23,8 @@ feature = Feature(
     __name__,
     me_links=_me_links,
     stops_sharing=[stop_sharing],
+    exports=[export_guidance],
+    erases=[erase_guidance],
+    reseals_identity=[reseal_sessions],
     filters={"phase_words": phase_words, "weekdays": weekday_names},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Exists, Select, exists, or_, select
@@ -14,10 +14,11 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries as accounts
 from journal.accounts.models import Consent, Person, Pin, Purpose, State
+from journal.accounts.queries import is_stale
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, receive
-from journal.core.viewers import Admin, Coach, LockedParticipant, Owner, Participant
+from journal.core.viewers import Admin, Clock, Coach, LockedParticipant, Owner, Participant
 from journal.guidance.models import (
     Attendance,
     CoachPromise,
@@ -277,3 +278,22 @@ def numbers_shared_since(db: Session, viewer: Coach, people: Iterable[Guided]) -
         NumbersSharing.ended_at.is_(None),
     )
     return {sharing.owner_id: sharing.from_day for sharing in db.scalars(query)}
+
+
+def export_guidance(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return when the viewer's session is or was, and with whom they share numbers."""
+    session = own_session_day(db, viewer)
+    return {
+        "session": session.isoformat() if session else None,
+        "numbers_shared": [
+            {"with": str(reader), "from": sharing.from_day.isoformat()}
+            for reader, sharing in own_numbers_sharing(db, viewer).items()
+        ],
+    }
+
+
+def stale_sessions(db: Session, _: Clock, limit: int) -> list[GuidedSession]:
+    """Return sessions whose date is still sealed under an earlier organisation key."""
+    return list(
+        db.scalars(select(GuidedSession).where(is_stale(GuidedSession.sealed)).limit(limit))
+    )

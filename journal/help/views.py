@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from journal.core.access import Answer, Feature
 from journal.core.i18n import language
 from journal.core.viewers import Visitor
+from journal.help.actions import begin
 from journal.help.queries import help_rows
 from journal.organisation.queries import organisation
 
-feature = Feature("help", __name__)
+feature = Feature("help", __name__, begins=[begin])
 
 
 @feature.page("/hulp", anonymous=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -55,3 +56,8 @@ def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
             done = Done.open(keys[row.numbers_key_id], place, row.sealed)
             key = key_for(row.day)
             row.numbers_key_id, row.sealed = key.id, done.seal(key, place)
+
+
+def erase_practices(db: Session, person_id: UUID) -> None:
+    """Delete every one of a person's."""
+    db.execute(delete(Practice).where(Practice.owner_id == person_id))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -16,6 +17,8 @@ from journal.core.viewers import Coach, Owner
 from journal.guidance import queries as guidance
 from journal.guidance.queries import Guided
 from journal.practices.models import Done, Practice
+
+EVERYTHING = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,13 @@ def _opened(
         for row in db.scalars(query)
         if row.numbers_key_id in keys
     ]
+
+
+def export_practices(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return everything the viewer practised, opened."""
+    return {
+        "practices": [
+            {"day": row.day.isoformat(), "at": row.recorded_at.isoformat(), **asdict(row.done)}
+            for row in own_practices(db, viewer, EVERYTHING)
+        ]
+    }

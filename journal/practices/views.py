@@ -22,7 +22,13 @@ from journal.prompts.queries import PRACTICES, published, published_prompt
 
 RECENT = 5
 
-feature = Feature("practices", __name__, reseals_numbers=[actions.reseal])
+feature = Feature(
+    "practices",
+    __name__,
+    reseals_numbers=[actions.reseal],
+    exports=[queries.export_practices],
+    erases=[actions.erase_practices],
+)
 
 
 @feature.page("/oefenen")

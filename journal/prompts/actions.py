@@ -13,9 +13,10 @@ from journal.core import audit
 from journal.core.audit import Act
 from journal.core.clock import now
 from journal.core.columns import uuid7
+from journal.core.db import Database
 from journal.core.viewers import Admin, Clock
 from journal.prompts import queries
-from journal.prompts.files import Content, ShippedPrompt
+from journal.prompts.files import Content, ShippedPrompt, read_catalogue
 from journal.prompts.models import Prompt, PromptState, PromptVersion
 
 
@@ -74,6 +75,13 @@ def load_catalogue(db: Session, viewer: Clock, shipped: Iterable[ShippedPrompt])
             continue
         changed += 1
     return changed
+
+
+def begin(database: Database, _: dict[str, str]) -> list[str]:
+    """Load the shipped prompts into a new installation."""
+    with database.write() as db:
+        loaded = load_catalogue(db, Clock(), read_catalogue())
+    return [f"{loaded} prompts loaded."]
 
 
 def _ship(db: Session, item: ShippedPrompt) -> None:

@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from journal.core.access import Feature
 from journal.core.viewers import Participant, Viewer
+from journal.prompts.actions import begin
 from journal.prompts.models import steps_in
 
 
@@ -14,4 +15,6 @@ def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
     return [(gettext("What I would rather not do"), url_for("prompts.cautions"))]
 
 
-feature = Feature("prompts", __name__, me_links=_me_links, filters={"steps_in": steps_in})
+feature = Feature(
+    "prompts", __name__, begins=[begin], me_links=_me_links, filters={"steps_in": steps_in}
+)

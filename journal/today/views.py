@@ -10,7 +10,7 @@ from journal.accounts import queries as accounts
 from journal.checkins.forms import SCALE_ENDS, CheckInForm
 from journal.checkins.queries import has_checked_in
 from journal.core import clock
-from journal.core.access import Answer, Feature
+from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.viewers import (
     Admin,
@@ -28,10 +28,9 @@ from journal.guidance.words import phase_words
 from journal.prompts.models import Kind
 from journal.prompts.queries import published
 from journal.today.cards import choose_card
+from journal.today.feature import feature
 
 WRITTEN = (Kind.REFLECTION, Kind.CREATIVE)
-
-feature = Feature("today", __name__)
 
 Anyone = Visitor | Participant | LockedParticipant | PausedParticipant | Coach | Locked | Admin
 

@@ -5,6 +5,7 @@ Nothing here can open a vault for anybody else: a reset makes a new one beside t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from secrets import token_urlsafe
 from uuid import UUID
@@ -17,12 +18,14 @@ from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import add_device, end_devices_of, end_other_devices
 from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, vault_row
 from journal.accounts.cookies import DeviceCookie
-from journal.accounts.models import KeySlot, Reset, Role, SlotKind
+from journal.accounts.models import KeySlot, Person, Reset, Role, SlotKind
 from journal.core import audit
 from journal.core.audit import Act
 from journal.core.clock import now
 from journal.core.columns import uuid7
 from journal.core.db import Database
+from journal.core.keys import ring
+from journal.core.mail import About, write_mail
 from journal.core.throttle import Limit, count_try
 from journal.core.vault import (
     OpenVault,
@@ -38,6 +41,7 @@ from journal.core.viewers import Admin, Coach, Owner, Reader, Signed, Visitor
 
 RECOVERY = Limit("recovery", 10, timedelta(minutes=15))
 OWN_PASSPHRASE = Limit("own-passphrase", 10, timedelta(minutes=15))
+RESET = Limit("reset", 5, timedelta(hours=1))
 RESET_WAITS = timedelta(hours=72)
 RESET_LASTS = timedelta(days=14)
 
@@ -158,6 +162,31 @@ def offer_reset(db: Session, viewer: Admin | Coach, person_id: UUID) -> str:
     )
     audit.record(db, Act.RESET_ASKED, actor=viewer.person_id, subject=person_id)
     return token
+
+
+def ask_reset(database: Database, viewer: Visitor, email: str, link: Callable[[str], str]) -> None:
+    """Mail a link to a new vault, if the address belongs to anybody; it takes 72 hours to work.
+
+    Says nothing of whether it does, and costs the same. `link` makes an address of a token.
+    """
+    count_try(database, RESET, normal_email(email))
+    with database.write() as db:
+        account = queries.account_by_email(db, viewer, email)
+        if account is None:
+            return
+        person, token, at = account.person, token_urlsafe(32), now()
+        db.add(
+            Reset(
+                person_id=person.id,
+                token_hash=queries.token_hash(token),
+                asked_at=at,
+                waits_until=at + RESET_WAITS,
+                expires_at=at + RESET_LASTS,
+            )
+        )
+        audit.record(db, Act.RESET_ASKED, actor=None, subject=person.id)
+        address = ring().open(Person.email_place(person.id), person.sealed_email)
+        write_mail(db, person.id, address, person.language, About.RESET, link(token))
 
 
 def confirm_reset(db: Session, viewer: Coach, reset: Reset) -> None:

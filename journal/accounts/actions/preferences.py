@@ -13,7 +13,7 @@ from journal.core import clock
 from journal.core.access import KeyFor
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, pad_short
-from journal.core.viewers import Owner, Participant, Signed
+from journal.core.viewers import Clock, Owner, Participant, Signed
 
 
 def set_cautions(db: Session, viewer: Participant, cautions: Iterable[str]) -> None:
@@ -54,3 +54,14 @@ def _seal(db: Session, viewer: Owner, cautions: Iterable[str], key: SecretKey) -
             sealed=key.seal(Preferences.place(viewer.person_id), content),
         )
     )
+
+
+def reseal_people(db: Session, viewer: Clock, limit: int) -> int:
+    """Seal names and addresses again under the organisation key that writes now."""
+    stale = queries.stale_people(db, viewer, limit)
+    for person in stale:
+        name, email = Person.name_place(person.id), Person.email_place(person.id)
+        address = ring().open(email, person.sealed_email)
+        person.sealed_name = ring().seal(name, ring().open(name, person.sealed_name))
+        person.sealed_email, person.email_index = ring().seal(email, address), ring().index(address)
+    return len(stale)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TypeAlias
 from uuid import UUID
 
-from flask import abort, make_response, redirect, render_template, request
+from flask import abort, g, make_response, redirect, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts import passphrases, queries
-from journal.accounts.actions import devices, joining, keys, preferences
+from journal.accounts.actions import devices, joining, keys, leaving, preferences
+from journal.accounts.cookies import drop
 from journal.accounts.feature import feature
 from journal.accounts.forms import (
+    EraseForm,
     PassphraseForm,
     ProfileForm,
     ProveCodeForm,
@@ -22,7 +25,7 @@ from journal.accounts.history import said
 from journal.accounts.models import Person, Purpose, Role
 from journal.core import audit
 from journal.core.access import Answer, database, features
-from journal.core.forms import ConfirmForm, require_token
+from journal.core.forms import ConfirmForm, renew_seed, require_token
 from journal.core.i18n import as_language, remember_language, say_moment
 from journal.core.keys import ring
 from journal.core.notices import redirect_to
@@ -204,6 +207,45 @@ def openings(db: Session, viewer: Me) -> Answer:
     names = queries.names(db, [person for person in people if person])
     lines = [(say_moment(event.at), *said(event, viewer.person_id, names)) for event in events]
     return render_template("accounts/openings.html", lines=lines)
+
+
+@feature.page("/ik/meenemen")
+def take_along(db: Session, viewer: Participant | PausedParticipant) -> Answer:
+    """Say what taking everything along gives."""
+    return render_template("accounts/take_along.html", form=ConfirmForm.posted())
+
+
+@feature.question("/ik/meenemen")
+def export(db: Session, viewer: Participant | PausedParticipant) -> Answer:
+    """Give everything of the viewer's as one file, which is kept nowhere else."""
+    require_token()
+    text = json.dumps(leaving.everything(db, viewer), ensure_ascii=False, indent=2)
+    response = make_response(text)
+    response.mimetype = "application/json"
+    response.headers["Content-Disposition"] = "attachment; filename=naklank.json"
+    return response
+
+
+@feature.page("/ik/wissen")
+def erase_page(db: Session, viewer: Participant | PausedParticipant) -> Answer:
+    """Say what erasing everything means, and ask for the passphrase."""
+    return render_template("accounts/erase.html", form=EraseForm.posted())
+
+
+@feature.action("/ik/wissen")
+def erase(db: Session, viewer: Participant | PausedParticipant) -> Answer:
+    """Erase everything of the viewer, at once and for good."""
+    form = EraseForm.posted()
+    if not form.validate():
+        return render_template("accounts/erase.html", form=form), 422
+    if not leaving.erase(database(), viewer, passphrases.normalise(form.passphrase.data)):
+        form.passphrase.errors = [gettext("This is not your passphrase as it is now.")]
+        return render_template("accounts/erase.html", form=form), 422
+    g.signed_in = None
+    response = redirect_to("accounts.sign_in_page", "erased")
+    drop(response)
+    renew_seed()
+    return response
 
 
 @feature.action("/ik/nieuwe-kluis/weigeren")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, make_response, redirect, render_template, request
+from flask import (
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -16,15 +25,17 @@ from journal.accounts.cookies import DeviceCookie
 from journal.accounts.feature import feature
 from journal.accounts.forms import (
     LanguageForm,
+    LostForm,
     RecoverForm,
     ResetForm,
     SignInForm,
     UnlockForm,
 )
-from journal.core.access import Answer, NeedsSignIn, answer_again, database
+from journal.core.access import Answer, NeedsSignIn, answer_again, database, features
 from journal.core.clock import now
 from journal.core.forms import Carried, renew_seed, require_token
 from journal.core.i18n import LANGUAGES, language, remember_language
+from journal.core.mail import is_set_up
 from journal.core.notices import redirect_to
 from journal.core.viewers import Locked, LockedParticipant, Signed, Viewer, Visitor
 
@@ -107,7 +118,23 @@ def unlock(db: Session, viewer: Locked | LockedParticipant) -> Answer:
 @feature.page("/wachtzin-kwijt")
 def lost(db: Session, viewer: Visitor) -> Answer:
     """Say which ways back there are."""
-    return render_template("accounts/lost.html")
+    return render_template("accounts/lost.html", form=LostForm.posted(), has_mail=is_set_up())
+
+
+@feature.action("/wachtzin-kwijt")
+def ask_reset(db: Session, viewer: Visitor) -> Answer:
+    """Mail a link to a new vault, saying the same whether the address is known or not."""
+    form = LostForm.posted()
+    if not form.validate() or not is_set_up():
+        return render_template("accounts/lost.html", form=form, has_mail=is_set_up()), 422
+    origin: str = current_app.config["PUBLIC_URL"]
+    keys.ask_reset(
+        database(),
+        viewer,
+        form.email.data,
+        lambda token: origin + url_for("accounts.reset_page", token=token),
+    )
+    return redirect_to("accounts.lost", "reset-asked")
 
 
 @feature.page("/herstellen")
@@ -169,6 +196,9 @@ def _welcome(cookie: DeviceCookie, carried: Carried | None, then: str) -> Respon
     with database().read() as db:
         signed_in = queries.signed_in_device(db, cookie)
     viewer = signed_in.viewer() if signed_in else Visitor()
+    for feature_ in features():
+        for opens in feature_.opens:
+            opens(database(), viewer)
     response = make_response(redirect(then, code=303))
     if carried is not None and carried.writer == str(getattr(viewer, "person_id", None)):
         response = _shown_again(carried, viewer)
@@ -189,7 +219,8 @@ def _sign_in_page(form: SignInForm, carried: Carried | None) -> str:
 
 
 def _lock_page(form: UnlockForm, carried: Carried | None) -> str:
-    return render_template("accounts/lock.html", form=form, carried=carried)
+    can_write = isinstance(g.get("viewer"), LockedParticipant)
+    return render_template("accounts/lock.html", form=form, carried=carried, can_write=can_write)
 
 
 def _recover_page(form: RecoverForm) -> str:

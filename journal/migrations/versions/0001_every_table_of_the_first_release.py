@@ -7,7 +7,7 @@ from alembic import op
 
 import journal.core.columns
 
-revision = "1cf4eeffac5c"
+revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -77,6 +77,22 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_organisation_only_one")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
+    op.create_table(
+        "outgoing_mail",
+        sa.Column("id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("person_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("about", sa.String(length=12), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("sealed_address", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_link", sa.LargeBinary(), nullable=False),
+        sa.Column("due_at", journal.core.columns.UtcInstant(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
+    )
+    with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outgoing_mail_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outgoing_mail_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "person",
         sa.Column("id", journal.core.columns.Id(length=16), nullable=False),
@@ -607,6 +623,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reply_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reply_entry_id"), ["entry_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reply_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "waiting_item",
+        sa.Column("id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("owner_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("vault_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("recorded_at", journal.core.columns.UtcInstant(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("kind IN ('check-in', 'entry')", name=op.f("ck_waiting_item_kind")),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["person.id"], name=op.f("fk_waiting_item_owner_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["vault_id"], ["vault.id"], name=op.f("fk_waiting_item_vault_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_item")),
+    )
+    with op.batch_alter_table("waiting_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_waiting_item_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
         "check_in",

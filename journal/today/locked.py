@@ -1,0 +1,63 @@
+"""What can be done on a locked device: check in, and write something new."""
+
+from __future__ import annotations
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from journal.checkins.forms import SCALE_ENDS, CheckInForm
+from journal.core.access import Answer
+from journal.core.notices import redirect_to
+from journal.core.viewers import LockedParticipant
+from journal.entries.forms import WriteEntryForm
+from journal.entries.models import Writing
+from journal.guidance.queries import own_moment
+from journal.today import actions
+from journal.today.feature import feature
+
+
+@feature.page("/slot/inchecken")
+def locked_check_in(db: Session, viewer: LockedParticipant) -> Answer:
+    """Ask how it is now, without showing anything from before."""
+    return _check_in_page(db, viewer, CheckInForm.posted())
+
+
+@feature.action("/slot/inchecken")
+def put_check_in_away(db: Session, viewer: LockedParticipant) -> Answer:
+    """Seal a check-in to the writer's own key."""
+    form = CheckInForm.posted()
+    if not form.validate() or form.answers().is_empty():
+        return _check_in_page(db, viewer, form), 422
+    actions.put_away(db, viewer, form.id.uuid(), "check-in", form.answers())
+    return redirect_to("accounts.lock_page", "checked-in")
+
+
+@feature.page("/slot/schrijven")
+def locked_writing(db: Session, viewer: LockedParticipant) -> Answer:
+    """Show an empty page."""
+    return _writing_page(WriteEntryForm.posted())
+
+
+@feature.action("/slot/schrijven")
+def put_entry_away(db: Session, viewer: LockedParticipant) -> Answer:
+    """Seal an entry to the writer's own key; it stands in the journal once the device is open."""
+    form = WriteEntryForm.posted()
+    form.offer([])
+    if not form.validate():
+        return _writing_page(form), 422
+    actions.put_away(db, viewer, form.id.uuid(), "entry", Writing(form.text.data or ""))
+    return redirect_to("accounts.lock_page", "saved")
+
+
+def _check_in_page(db: Session, viewer: LockedParticipant, form: CheckInForm) -> str:
+    moment = own_moment(db, viewer)
+    return render_template(
+        "today/locked_check_in.html",
+        form=form,
+        ends=SCALE_ENDS,
+        asks_hard=moment is not None and moment.day >= 0,
+    )
+
+
+def _writing_page(form: WriteEntryForm) -> str:
+    return render_template("today/locked_writing.html", form=form)

@@ -1,0 +1,28 @@
+"""The reads of what waits for its writer's vault."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from journal.core.viewers import LockedParticipant, Participant
+from journal.today.models import WaitingItem
+
+
+def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:
+    """Return what waits for the viewer's open vault, oldest first."""
+    query = select(WaitingItem).where(
+        WaitingItem.owner_id == viewer.person_id, WaitingItem.vault_id == viewer.vault.id
+    )
+    return list(db.scalars(query.order_by(WaitingItem.recorded_at)))
+
+
+def waiting_count(db: Session, viewer: LockedParticipant) -> int:
+    """Return how much waits until the viewer opens their device."""
+    query = select(func.count()).select_from(WaitingItem)
+    return db.scalar(query.where(WaitingItem.owner_id == viewer.person_id)) or 0
+
+
+def waiting_item(db: Session, _: LockedParticipant, item_id: object) -> WaitingItem | None:
+    """Return the row of this id, whoever's it is, for the action that checks the owner."""
+    return db.get(WaitingItem, item_id)
