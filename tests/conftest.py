@@ -51,7 +51,7 @@ def postgres() -> Iterator[Postgres]:
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
     """Give each kind of database in turn."""
     if request.param == "sqlite":
-        return _sqlite_stage(tmp_path_factory.mktemp("databases"))
+        return sqlite_stage(tmp_path_factory.mktemp("databases"))
     return _postgres_stage(request.getfixturevalue("postgres"))
 
 
@@ -173,7 +173,8 @@ def staged_app(url: str) -> tuple[Flask, Cast]:
     return app, cast
 
 
-def _sqlite_stage(folder: Path) -> Stage:
+def sqlite_stage(folder: Path) -> Stage:
+    """Return the stage on SQLite."""
     template = folder / "template.sqlite3"
     app, cast = staged_app(f"sqlite:///{template}")
 

@@ -13,6 +13,7 @@ from journal.accounts import passphrases
 from journal.accounts.models import Role
 from journal.core.clock import DEFAULT_ZONE
 from journal.core.forms import Form, FreeText, Secret, lazy, options
+from journal.core.i18n import language
 
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254
@@ -78,9 +79,17 @@ class NewPassphrase(Form):
         """Return the passphrase as it is stretched."""
         return passphrases.normalise(self.own.data or self.made.data or "")
 
+    def validate_made(self, field: wtforms.Field) -> None:
+        """Refuse a made passphrase that was changed or lost on the way, and make another."""
+        weakness = passphrases.weakness_of(field.data or "", self.about)
+        if weakness is not None:
+            field.data = passphrases.make_passphrase(language())
+            if not self.own.data:
+                raise ValidationError(_too_weak(weakness))
+
     def validate_own(self, field: wtforms.Field) -> None:
-        """Refuse a passphrase that can be guessed, the made one too if somebody changed it."""
-        weakness = passphrases.weakness_of(field.data or self.made.data or "", self.about)
+        """Refuse a passphrase that can be guessed."""
+        weakness = passphrases.weakness_of(field.data, self.about)
         if weakness is not None:
             raise ValidationError(_too_weak(weakness))
 

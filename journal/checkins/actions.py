@@ -29,14 +29,12 @@ def check_in(
     Raises NotFound when the id is somebody else's.
     """
     at = clock.believable(recorded_at)
-    day = clock.day_of(at, viewer.zone)
-    key = accounts.numbers_key_for(db, viewer, day)
     row = queries.own_check_in(db, viewer, check_in_id)
     if row is None:
         row = CheckIn(
             id=check_in_id,
             owner_id=viewer.person_id,
-            day=day,
+            day=clock.day_of(at, viewer.zone),
             zone=viewer.zone,
             recorded_at=at,
             received_at=clock.now(),
@@ -44,6 +42,7 @@ def check_in(
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
+    key = accounts.numbers_key_for(db, viewer, row.day)
     row.numbers_key_id = key.id
     row.sealed = answers.seal(key, CheckIn.place(viewer.person_id, row.id))
 

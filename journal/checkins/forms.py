@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import wtforms
+from flask_babel import gettext
 
 from journal.checkins.models import HARD, SCALES, Answers, Scale
 from journal.core.forms import Form, ItemId, answer, lazy, options, scale_field
+from journal.guidance.phases import Moment
 
 SCALE_LABELS: dict[Scale, str] = {
     "mood": lazy("Mood"),
@@ -40,9 +44,24 @@ class CheckInForm(Form):
         default="",
     )
 
+    def ask_hard(self, moment: Moment | None) -> bool:
+        """Leave the last question out before there was a session; return whether it is asked."""
+        asked = moment is not None and moment.day >= 0
+        if not asked:
+            del self.hard
+        return asked
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a check-in in which every question was skipped."""
+        valid = super().validate(extra_validators)
+        if valid and self.answers().is_empty():
+            self.form_errors = [gettext("Nothing has been filled in yet. One answer is enough.")]
+            return False
+        return valid
+
     def answers(self) -> Answers:
         """Return what was filled in."""
         return Answers(
-            hard=self.hard.data or None,
+            hard=self.hard.data or None if "hard" in self else None,
             **{scale: answer(self[scale]) for scale in SCALES},
         )

@@ -25,15 +25,17 @@ feature = Feature(
 @feature.page("/inchecken")
 def new(db: Session, viewer: Participant) -> Answer:
     """Ask how it is now."""
-    return _check_in_page(db, viewer, CheckInForm.posted())
+    form = CheckInForm.posted()
+    return _check_in_page(form, asks_hard=form.ask_hard(own_moment(db, viewer)))
 
 
 @feature.action("/inchecken")
 def check_in(db: Session, viewer: Participant) -> Answer:
     """Save how it is now; after the first time the recovery code comes by."""
     form = CheckInForm.posted()
-    if not form.validate() or form.answers().is_empty():
-        return _check_in_page(db, viewer, form), 422
+    asks_hard = form.ask_hard(own_moment(db, viewer))
+    if not form.validate():
+        return _check_in_page(form, asks_hard=asks_hard), 422
     first = not queries.has_checked_in(db, viewer)
     actions.check_in(db, viewer, form.id.uuid(), form.answers())
     if first and accounts.own_recovery_slot(db, viewer) is None:
@@ -41,11 +43,5 @@ def check_in(db: Session, viewer: Participant) -> Answer:
     return redirect_to("today.show", "checked-in")
 
 
-def _check_in_page(db: Session, viewer: Participant, form: CheckInForm) -> str:
-    moment = own_moment(db, viewer)
-    return render_template(
-        "checkins/new.html",
-        form=form,
-        ends=SCALE_ENDS,
-        asks_hard=moment is not None and moment.day >= 0,
-    )
+def _check_in_page(form: CheckInForm, *, asks_hard: bool) -> str:
+    return render_template("checkins/new.html", form=form, ends=SCALE_ENDS, asks_hard=asks_hard)

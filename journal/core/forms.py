@@ -15,8 +15,9 @@ from uuid import UUID
 import wtforms
 from flask import current_app, g, request, session
 from flask_babel import gettext, lazy_gettext, ngettext
+from markupsafe import Markup
 from werkzeug.exceptions import UnprocessableEntity
-from wtforms.csrf.core import CSRF
+from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 
@@ -30,11 +31,21 @@ _SEED = "csrf"
 REPLACEMENT_CHARACTER = "\ufffd"
 
 
+class TokenField(CSRFTokenField):
+    """The token as a hidden field without an id: a page may hold it in several forms."""
+
+    def __call__(self, **_: object) -> Markup:
+        """Draw the field."""
+        return super().__call__(id=False)
+
+
 class MaskedToken(CSRF):
     """A token made from the session's seed, masked anew in every answer.
 
     The mask keeps a compressed page from giving the token away byte by byte (BREACH).
     """
+
+    field_class = TokenField
 
     def generate_csrf_token(self, csrf_token_field: wtforms.Field) -> str:
         """Return base64url(mask ‖ mask XOR token), a dot, and whose form this is."""
@@ -68,6 +79,22 @@ def renew_seed() -> None:
     session[_SEED] = os.urandom(TOKEN_BYTES)
 
 
+class OwnMessages:
+    """What stands in place of WTForms' own messages, which only reach a form that was changed."""
+
+    def gettext(self, message: str) -> str:
+        """Return our words for a message about a date or a number, or else about a choice."""
+        if "date" in message:
+            return gettext("This isn't a date we know.")
+        if "integer" in message:
+            return gettext("This isn't a number.")
+        return gettext("Choose one of these, please.")
+
+    def ngettext(self, singular: str, _plural: str, _count: int) -> str:
+        """Return the same words for one and for many."""
+        return self.gettext(singular)
+
+
 class Form(wtforms.Form):
     """The base of every form: token, own messages, and typed text that always comes back."""
 
@@ -76,6 +103,10 @@ class Form(wtforms.Form):
 
         csrf = True
         csrf_class = MaskedToken
+
+        def get_translations(self, form: wtforms.form.BaseForm) -> OwnMessages:
+            """Say in our words, and the person's language, what WTForms would say in English."""
+            return OwnMessages()
 
     staff_only: ClassVar[bool] = False
     """Only a form for staff may hold plain content."""
@@ -90,6 +121,8 @@ class Form(wtforms.Form):
         """Validate; what was carried through a sign-in is shown again first, not yet saved."""
         valid = super().validate(extra_validators)
         if g.get("carried"):
+            # Its token is of before the sign-in; one message about sending again is enough.
+            self[TOKEN_FIELD].errors = []
             self.form_errors = [
                 gettext("You are signed in again. This has not been saved yet: send it once more.")
             ]
@@ -127,6 +160,10 @@ class FreeText(wtforms.StringField):
         checks += [readable, within(longest), *validators]
         super().__init__(label, checks, filters=[tidy_line], **arguments)
 
+    def _value(self) -> str:
+        """Return the text as a page can hold it: without the characters that no page may have."""
+        return "".join(ch for ch in self.data or "" if not _is_control(ch))
+
 
 class LongText(FreeText, wtforms.TextAreaField):
     """Several lines of free text."""
@@ -159,20 +196,27 @@ class ItemId(wtforms.HiddenField):
 
     def __init__(self, **arguments: Any) -> None:
         """Begin with a new id."""
-        super().__init__(default=lambda: str(uuid7()), validators=[_is_id], **arguments)
+        super().__init__(default=lambda: str(uuid7()), validators=[is_id], **arguments)
 
     def uuid(self) -> UUID:
         """Return the id, after validation."""
         return UUID(str(self.data))
 
 
-def _is_id(_: wtforms.Form, field: wtforms.Field) -> None:
-    try:
-        UUID(str(field.data))
-    except ValueError:
+def is_id(_: wtforms.Form, field: wtforms.Field) -> None:
+    """Refuse what is no id: no page of ours posts it."""
+    if as_id(field.data) is None:
         raise ValidationError(
             gettext("This page was not whole. Load it again; your text stays where it is.")
-        ) from None
+        )
+
+
+def as_id(text: str | None) -> UUID | None:
+    """Return the id that a text is, or None."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
 
 
 def scale_field(label: str) -> wtforms.SelectField:
@@ -222,8 +266,12 @@ def within(longest: int) -> Callable[[wtforms.Form, wtforms.Field], None]:
 def readable(_: wtforms.Form, field: wtforms.Field) -> None:
     """Refuse what is no text: NUL and other control characters, bytes that are not UTF-8."""
     text = field.data or ""
-    if any(ch < " " and ch not in "\n\t" for ch in text) or REPLACEMENT_CHARACTER in text:
+    if any(map(_is_control, text)) or REPLACEMENT_CHARACTER in text:
         raise StopValidation(gettext("There is a character in this that cannot be saved."))
+
+
+def _is_control(character: str) -> bool:
+    return character < " " and character not in "\n\t"
 
 
 def tidy_line(value: str | None) -> str | None:
@@ -248,14 +296,12 @@ class Carried:
 
     @classmethod
     def of_refused(cls) -> Carried | None:
-        """Return what this refused POST wanted to save, or None for a GET."""
-        if request.method != "POST" or not request.form:
-            return None
+        """Return what this refused POST wanted to save, or None for a GET or a mere button."""
         fields = [
             (name, value) for name, value in request.form.items(multi=True) if name != TOKEN_FIELD
         ]
         writer = request.form.get(TOKEN_FIELD, "").partition(".")[2]
-        return cls(request.full_path.rstrip("?"), writer, fields)
+        return cls(request.full_path.rstrip("?"), writer, fields) if fields else None
 
     @classmethod
     def of_sign_in(cls) -> Carried | None:

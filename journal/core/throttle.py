@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, LargeBinary, delete, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Integer, LargeBinary, case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.exceptions import TooManyRequests
 
 from journal.core.clock import now
@@ -38,13 +39,8 @@ class Throttle(Base):
 def count_try(database: Database, limit: Limit, of: str) -> None:
     """Count one try, in a transaction of its own; raises TooManyRequests above the limit."""
     key = ring().digest("throttle", f"{limit.name}\x1f{of}".encode())
-    at = now()
     with database.write() as db:
-        row = db.scalars(select(Throttle).where(Throttle.key == key).with_for_update()).first()
-        if row is None or row.expires_at <= at:
-            row = db.merge(Throttle(key=key, tries=0, expires_at=at + limit.window))
-        row.tries += 1
-        tries = row.tries
+        tries = _counted(db, key, now(), limit.window)
     if tries > limit.tries:
         raise TooManyRequests
 
@@ -60,3 +56,19 @@ def sweep(database: Database, _: Clock, at: datetime | None = None) -> None:
     """Delete the windows that are over."""
     with database.write() as db:
         db.execute(delete(Throttle).where(Throttle.expires_at <= (at or now())))
+
+
+def _counted(db: Session, key: bytes, at: datetime, window: timedelta) -> int:
+    """Count in one statement, so that workers that begin a window together do not collide."""
+    on_postgresql = db.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    first = insert(Throttle).values(key=key, tries=1, expires_at=at + window)
+    over = Throttle.expires_at <= at
+    counted = first.on_conflict_do_update(
+        index_elements=[Throttle.key],
+        set_={
+            "tries": case((over, 1), else_=Throttle.tries + 1),
+            "expires_at": case((over, first.excluded.expires_at), else_=Throttle.expires_at),
+        },
+    )
+    return db.scalars(counted.returning(Throttle.tries)).one()

@@ -91,13 +91,16 @@ def delete_entry(db: Session, viewer: Participant, entry: Entry) -> None:
     entry.deleted_at = clock.now()
 
 
-def put_back(entry: Entry) -> None:
-    """Put a deleted entry back, shared with nobody."""
+def put_back(db: Session, viewer: Participant, entry: Entry) -> None:
+    """Put a deleted entry back, shared with nobody, also when it was shared after deleting."""
+    if entry.deleted_at is not None:
+        _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
     entry.deleted_at = None
 
 
 def shred_entry(db: Session, entry: Entry) -> None:
-    """Delete an entry for good: its data keys go with its rows."""
+    """Delete an entry for good: its data keys go with its rows, and what was typed into it too."""
+    db.execute(delete(EntryDraft).where(EntryDraft.entry_id == entry.id))
     db.delete(entry)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 import wtforms
+from wtforms.validators import Optional
 
-from journal.core.forms import Form, ItemId, LongText, lazy, options
+from journal.core.forms import Form, ItemId, LongText, is_id, lazy, options
 from journal.guidance.queries import MyCoach
 
 LONGEST_ENTRY = 100_000
@@ -21,7 +22,7 @@ class WriteEntryForm(Form):
     """What somebody writes, and who else may read it."""
 
     id = ItemId()
-    prompt_id = wtforms.HiddenField()
+    prompt_id = wtforms.HiddenField(validators=[Optional(), is_id])
     text = LongText(lazy("What you write"), holds="words", longest=LONGEST_ENTRY)
     readers = wtforms.RadioField(lazy("Who may read this"), default=ONLY_ME)
 
@@ -40,10 +41,14 @@ class WriteEntryForm(Form):
             coach for coach in coaches if coach.is_pinned and wanted in {ALL, str(coach.coach_id)}
         ]
 
-    def preselect(self, readers: Iterable[UUID]) -> None:
-        """Show who may read it now."""
-        ids = [str(reader) for reader in readers]
-        self.readers.data = ids[0] if len(ids) == 1 else ALL if ids else ONLY_ME
+    def preselect(self, readers: Collection[UUID], coaches: Iterable[MyCoach]) -> None:
+        """Show who may read it now; some of several cannot be shown, and nobody is not too many."""
+        pinned = {coach.coach_id for coach in coaches if coach.is_pinned}
+        kept = pinned.intersection(readers)
+        if len(kept) == 1:
+            self.readers.data = str(*kept)
+        else:
+            self.readers.data = ALL if kept and kept == pinned else ONLY_ME
 
 
 def share_with(name: str) -> str:

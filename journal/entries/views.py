@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 from journal.accounts import queries as accounts
 from journal.accounts.models import Purpose
 from journal.core.access import Answer, Feature
-from journal.core.forms import ConfirmForm, require_token
+from journal.core.forms import ConfirmForm, as_id, require_token
 from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.entries import actions, queries
 from journal.entries.forms import WriteEntryForm
-from journal.entries.models import Writing
+from journal.entries.models import Entry, Writing
 from journal.guidance.queries import MyCoach, my_coaches
-from journal.prompts.queries import published_prompt
+from journal.prompts.queries import answered_prompt
 
 PAGE = 30
 
@@ -129,6 +129,7 @@ def show(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
 def see_replies(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Note that the viewer saw what a coach wrote back."""
     require_token()
+    queries.own_row(db, viewer, entry_id)
     actions.see_replies(db, viewer, entry_id)
     return redirect_to("entries.show", entry_id=entry_id)
 
@@ -142,7 +143,7 @@ def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     form = WriteEntryForm(
         None, id=str(entry_id), text=writing.text, prompt_id=entry.writing.prompt_id or ""
     )
-    form.preselect(entry.readers)
+    form.preselect(entry.readers, _coaches(db, viewer))
     return _writing_page(db, viewer, form)
 
 
@@ -191,7 +192,7 @@ def delete_entry(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
 def put_back(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Put a deleted entry back, shared with nobody."""
     require_token()
-    actions.put_back(queries.own_row(db, viewer, entry_id))
+    actions.put_back(db, viewer, queries.own_row(db, viewer, entry_id))
     return redirect_to("entries.show", "put-back", entry_id=entry_id)
 
 
@@ -211,7 +212,7 @@ def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved:
         form=form,
         prompt=_prompt_title(db, viewer, form),
         coaches=coaches,
-        is_new=queries.row_if_any(db, viewer, form.id.uuid()) is None,
+        is_new=_entry_row(db, viewer, form) is None,
         saved=saved,
     )
 
@@ -222,13 +223,22 @@ def _writing(db: Session, viewer: Participant, form: WriteEntryForm) -> Writing:
 
 
 def _prompt_title(db: Session, viewer: Participant, form: WriteEntryForm) -> str | None:
-    """Return the prompt's wording: that which the entry answered, else that of today."""
-    if not form.prompt_id.data:
+    """Return the prompt's wording: that which the entry or its draft answered, else today's."""
+    prompt_id, entry = as_id(form.prompt_id.data), _entry_row(db, viewer, form)
+    if prompt_id is None:
         return None
-    entry = queries.row_if_any(db, viewer, form.id.uuid())
     if entry is not None:
         return queries.own_entry(db, viewer, entry.id).writing.prompt
-    return published_prompt(db, viewer, UUID(form.prompt_id.data)).title(viewer.language)
+    entry_id = as_id(form.id.data)
+    draft = queries.own_draft(db, viewer, entry_id) if entry_id else None
+    if draft is not None:
+        return draft[1].prompt
+    return answered_prompt(db, viewer, prompt_id).title(viewer.language)
+
+
+def _entry_row(db: Session, viewer: Participant, form: WriteEntryForm) -> Entry | None:
+    entry_id = as_id(form.id.data)
+    return queries.row_if_any(db, viewer, entry_id) if entry_id else None
 
 
 def _coaches(db: Session, viewer: Participant) -> list[MyCoach]:

@@ -15,7 +15,7 @@ from journal.core.viewers import Participant, Visitor
 from journal.practices import actions, queries
 from journal.practices.forms import PracticeForm
 from journal.practices.models import Done
-from journal.prompts.breathing import cycle_seconds, holds_breath
+from journal.prompts.breathing import Shape, holds_breath, shape_of
 from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS
 from journal.prompts.models import Caution, Kind, PromptVersion
 from journal.prompts.queries import PRACTICES, published, published_prompt
@@ -60,7 +60,9 @@ def breathe(db: Session, viewer: Visitor) -> Answer:
     if not patterns:
         abort(404)
     calmest = max(patterns, key=lambda version: version.weight)
-    return render_template("practices/breathe.html", version=calmest, saves=False, form=None)
+    return render_template(
+        "practices/breathe.html", version=calmest, saves=False, form=None, shape=_shape(calmest)
+    )
 
 
 @feature.action("/oefenen/<uuid:prompt_id>")
@@ -95,5 +97,9 @@ def _practice_page(version: PromptVersion, form: PracticeForm) -> str:
         version=version,
         form=form,
         saves=True,
-        cycle_seconds=cycle_seconds,
+        shape=_shape(version),
     )
+
+
+def _shape(version: PromptVersion) -> Shape | None:
+    return shape_of(version.pattern) if version.pattern else None

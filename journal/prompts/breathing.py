@@ -5,6 +5,10 @@ Seconds of one cycle; why these: docs/adr/ (over-breathing in novices, long rete
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from flask_babel import format_decimal
+
 from journal.prompts.models import Pattern
 
 IN = (3.0, 6.0)
@@ -46,3 +50,37 @@ def cycle_seconds(pattern: Pattern) -> float:
         + pattern["breathe_out"]
         + pattern["hold_empty"]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One breath as a curve: key times 0 to 1 of `seconds`, and how full the lungs are at each."""
+
+    seconds: float
+    times: list[float]
+    fullness: list[float]
+
+
+def shape_of(pattern: Pattern) -> Shape:
+    """Return the curve of a pattern, from empty to empty."""
+    total = cycle_seconds(pattern)
+    before_top_up = 0.8 if pattern["top_up"] else 1.0
+    points = [
+        (pattern["breathe_in"], before_top_up),
+        (pattern["top_up"], 1.0),
+        (pattern["hold_full"], 1.0),
+        (pattern["breathe_out"], 0.0),
+        (pattern["hold_empty"], 0.0),
+    ]
+    at, times, fullness = 0.0, [0.0], [0.0]
+    for seconds, full in points:
+        if seconds:
+            at += seconds
+            times.append(round(at / total, 4))
+            fullness.append(full)
+    return Shape(total, times, fullness)
+
+
+def say_seconds(seconds: float) -> str:
+    """Say a number of seconds without a needless decimal, with the decimal sign of the language."""
+    return str(format_decimal(seconds, format="0.#"))

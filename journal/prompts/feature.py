@@ -6,6 +6,7 @@ from flask_babel import gettext
 from journal.core.access import Feature
 from journal.core.viewers import Participant, Viewer
 from journal.prompts.actions import begin
+from journal.prompts.breathing import say_seconds
 from journal.prompts.models import steps_in
 
 
@@ -16,5 +17,9 @@ def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
 
 
 feature = Feature(
-    "prompts", __name__, begins=[begin], me_links=_me_links, filters={"steps_in": steps_in}
+    "prompts",
+    __name__,
+    begins=[begin],
+    me_links=_me_links,
+    filters={"steps_in": steps_in, "seconds": say_seconds},
 )

@@ -39,17 +39,24 @@ def published(db: Session, _: Offered, kinds: Iterable[Kind] = tuple(Kind)) -> l
     return list(db.scalars(query.order_by(Prompt.slug)))
 
 
-def published_prompt(db: Session, _: Offered, prompt_id: UUID) -> PromptVersion:
+def published_prompt(db: Session, viewer: Offered, prompt_id: UUID) -> PromptVersion:
     """Return the published wording of one prompt; raises NotFound."""
+    version = answered_prompt(db, viewer, prompt_id)
+    if version.prompt.state != PromptState.PUBLISHED:
+        raise NotFound
+    return version
+
+
+def answered_prompt(db: Session, _: Offered, prompt_id: UUID) -> PromptVersion:
+    """Return the last published wording of one prompt; raises NotFound.
+
+    Also of a retired one: somebody may have been writing on it when it was retired.
+    """
     version = db.scalars(
         select(PromptVersion)
         .join(PromptVersion.prompt)
         .options(contains_eager(PromptVersion.prompt))
-        .where(
-            Prompt.id == prompt_id,
-            Prompt.published_version_id == PromptVersion.id,
-            Prompt.state == PromptState.PUBLISHED,
-        )
+        .where(Prompt.id == prompt_id, Prompt.published_version_id == PromptVersion.id)
     ).first()
     if version is None:
         raise NotFound

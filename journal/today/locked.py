@@ -19,15 +19,17 @@ from journal.today.feature import feature
 @feature.page("/slot/inchecken")
 def locked_check_in(db: Session, viewer: LockedParticipant) -> Answer:
     """Ask how it is now, without showing anything from before."""
-    return _check_in_page(db, viewer, CheckInForm.posted())
+    form = CheckInForm.posted()
+    return _check_in_page(form, asks_hard=form.ask_hard(own_moment(db, viewer)))
 
 
 @feature.action("/slot/inchecken")
 def put_check_in_away(db: Session, viewer: LockedParticipant) -> Answer:
     """Seal a check-in to the writer's own key."""
     form = CheckInForm.posted()
-    if not form.validate() or form.answers().is_empty():
-        return _check_in_page(db, viewer, form), 422
+    asks_hard = form.ask_hard(own_moment(db, viewer))
+    if not form.validate():
+        return _check_in_page(form, asks_hard=asks_hard), 422
     actions.put_away(db, viewer, form.id.uuid(), "check-in", form.answers())
     return redirect_to("accounts.lock_page", "checked-in")
 
@@ -49,13 +51,9 @@ def put_entry_away(db: Session, viewer: LockedParticipant) -> Answer:
     return redirect_to("accounts.lock_page", "saved")
 
 
-def _check_in_page(db: Session, viewer: LockedParticipant, form: CheckInForm) -> str:
-    moment = own_moment(db, viewer)
+def _check_in_page(form: CheckInForm, *, asks_hard: bool) -> str:
     return render_template(
-        "today/locked_check_in.html",
-        form=form,
-        ends=SCALE_ENDS,
-        asks_hard=moment is not None and moment.day >= 0,
+        "today/locked_check_in.html", form=form, ends=SCALE_ENDS, asks_hard=asks_hard
     )
 
 

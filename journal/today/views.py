@@ -22,7 +22,6 @@ from journal.core.viewers import (
     Visitor,
 )
 from journal.entries.queries import unseen_replies
-from journal.guidance.phases import Moment
 from journal.guidance.queries import own_moment
 from journal.guidance.words import phase_words
 from journal.prompts.models import Kind
@@ -48,15 +47,16 @@ def show(db: Session, viewer: Participant) -> Answer:
     today = clock.day_of(clock.now(), viewer.zone)
     offered = published(db, viewer, WRITTEN)
     unseen = unseen_replies(db, viewer)
+    check_in = CheckInForm(None)
     return render_template(
         "today/show.html",
         greeting=_greeting(viewer),
         moment=moment,
         phase=phase_words(moment),
         card=choose_card(offered, moment.day if moment else None, today, viewer.person_id),
-        form=CheckInForm(None),
+        form=check_in,
         ends=SCALE_ENDS,
-        asks_hard=_asks_hard(moment),
+        asks_hard=check_in.ask_hard(moment),
         code_waits=_code_waits(db, viewer),
         resets=accounts.waiting_resets(db, viewer),
         confirm=ConfirmForm(None),
@@ -76,10 +76,6 @@ def _home(viewer: Anyone) -> str:
         Admin: "prompts.catalogue",
     }
     return homes[type(viewer)]
-
-
-def _asks_hard(moment: Moment | None) -> bool:
-    return moment is not None and moment.day >= 0
 
 
 def _code_waits(db: Session, viewer: Participant) -> bool:

@@ -137,7 +137,9 @@ def settle(database: Database, _: Viewer, response: Response) -> None:
         if device is None:
             return
         device.used_at, device.expires_at = _hour(at), _expiry(device, at)
-        if signed_in.key is not None and device.renewed_at + RENEWED_EVERY <= at:
+        # One that was locked by this very answer gets no new way into the vault.
+        due = device.locked_at is None and device.renewed_at + RENEWED_EVERY <= at
+        if signed_in.key is not None and due:
             _renew(db, device, signed_in.key).put(response, device.role)
 
 

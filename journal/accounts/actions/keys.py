@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries
 from journal.accounts.actions import stretching
-from journal.accounts.actions.devices import add_device, end_devices_of, end_other_devices
+from journal.accounts.actions.devices import add_device, end_devices_of, end_other_devices, renew
 from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, vault_row
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import KeySlot, Person, Reset, Role, SlotKind
@@ -53,8 +53,11 @@ def change_passphrase(
     new: bytes,
     *,
     ends_others: bool,
-) -> bool:
-    """Wrap the vault key under a new passphrase; False when the old one is wrong."""
+) -> DeviceCookie | None:
+    """Wrap the vault key under a new passphrase; None when the old one is wrong.
+
+    The device in the viewer's hand gets a new secret too.
+    """
     count_try(database, OWN_PASSPHRASE, str(viewer.person_id))
     with database.read() as db:
         account = queries.own_account(db, viewer, SlotKind.PASSPHRASE)

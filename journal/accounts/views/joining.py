@@ -69,6 +69,7 @@ def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:
     return render_template(
         "accounts/join.html",
         form=form,
+        token=token,
         opened=opened,
         role=opened.roles[0],
         is_participant=Role.PARTICIPANT in opened.roles,

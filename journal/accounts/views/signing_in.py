@@ -92,7 +92,7 @@ def switch_language(db: Session, viewer: Visitor) -> Answer:
     if form.validate() and form.language.data in LANGUAGES:
         remember_language(form.language.data)
     back = form.back.data or ""
-    local = back.startswith("/") and not back.startswith("//")
+    local = back.startswith("/") and not back.startswith("//") and back.isprintable()
     return make_response(redirect(back if local else "/", code=303))
 
 

@@ -23,16 +23,11 @@ export class Sound {
   #tone = new Tone(this.#context, this.#output);
   #moved = { audio: 0, wall: performance.now() };
 
-  /**
-   * Open the sound: only within the handler of a tap, phones refuse it anywhere else.
-   *
-   * @param {number} volume 0 to 1
-   */
-  constructor(volume) {
+  /** Open the sound, silent as yet: only within the handler of a tap, phones refuse it anywhere else. */
+  constructor() {
     open += 1;
     askForPlayback("playback");
     this.#output.connect(this.#context.destination);
-    this.volume = volume;
     // What was refused shows in a clock that does not move.
     this.#context.resume().catch(() => {});
   }
@@ -43,7 +38,11 @@ export class Sound {
     return Math.max(0, this.#context.currentTime - (Number.isFinite(latency) ? latency : 0));
   }
 
-  /** @param {number} volume 0 to 1 */
+  /**
+   * Glide to a volume; a breath that is joined halfway fades in by it.
+   *
+   * @param {number} volume 0 to 1
+   */
   set volume(volume) {
     // Loudness is felt as the square of what a slider says.
     this.#output.gain.setTargetAtTime(FULL * volume ** 2, this.#context.currentTime, FADE_SECONDS);

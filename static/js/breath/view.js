@@ -29,15 +29,23 @@ export class PacerView {
   }
 
   /**
-   * Show a moment: called for every frame.
+   * Show a moment.
    *
    * @param {Moment} moment
    * @param {{ gone: number, end: number }} time seconds
    */
   show(moment, { gone, end }) {
     this.#rings.show(moment.fullness, Math.min(1, gone / end));
-    write(this.#count, moment.left > 0 ? String(Math.ceil(moment.left)) : "");
     write(document.querySelector("#time-left"), asClock(end - gone));
+  }
+
+  /**
+   * Count down a phase, for those who asked for less motion.
+   *
+   * @param {number} left seconds; 0 = nothing to count
+   */
+  count(left) {
+    write(this.#count, left > 0 ? String(Math.ceil(left)) : "");
   }
 
   /** @param {string} name of a phase, or "paused" */

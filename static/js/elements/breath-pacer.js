@@ -79,6 +79,7 @@ class Pacer {
   #awake;
   #after = new After();
   #watch = new Stopwatch();
+  #nextFrame = 0;
   /** @type {Stage | null} */
   #phase = null;
   /** @type {Sound | null} */
@@ -117,7 +118,7 @@ class Pacer {
   /** @param {AbortSignal} signal */
   #listen(signal) {
     document.addEventListener("visibilitychange", () => document.hidden && this.#interrupt(), { signal });
-    signal.addEventListener("abort", () => this.#silence());
+    signal.addEventListener("abort", () => this.#halt());
     this.#volume()?.addEventListener("input", () => this.#sound && (this.#sound.volume = this.#loudness()));
   }
 
@@ -150,11 +151,12 @@ class Pacer {
     this.#halt();
     this.#course.breakOff(this.#watch.read());
     this.#become("paused");
-    this.#view.name("paused");
-    this.#view.say(this.#view.word("word-paused"));
+    this.#draw();
+    this.#tell("paused");
   }
 
   #halt() {
+    cancelAnimationFrame(this.#nextFrame);
     this.#watch.stop();
     this.#phase = null;
     this.#silence();
@@ -180,8 +182,7 @@ class Pacer {
   #end(how) {
     this.#awake.release();
     this.#become("over");
-    this.#view.name("over");
-    this.#view.say(this.#view.word("word-over"));
+    this.#tell("over");
     const seconds = this.#watch.read();
     const detail = { seconds, breaths: this.#course.at(seconds).breath };
     this.#view.showPractice(!this.#after.exists);
@@ -189,16 +190,23 @@ class Pacer {
     this.#host.dispatchEvent(new CustomEvent(how, { bubbles: true, detail }));
   }
 
+  /** @param {"paused" | "over"} state */
+  #tell(state) {
+    this.#view.name(state);
+    this.#view.count(0);
+    this.#view.say(this.#view.word(`word-${state}`));
+  }
+
   // ---------------------------------------------------------------- every frame
 
   #frame() {
-    if (!this.#is("breathing")) return;
     if (this.#heard && this.#sound?.lost) return this.#interrupt();
     const moment = this.#draw();
     if (moment.phase === "over") return this.#finish();
+    this.#view.count(moment.left);
     this.#plan();
     if (moment.phase !== this.#phase) this.#enter(moment);
-    requestAnimationFrame(() => this.#frame());
+    this.#nextFrame = requestAnimationFrame(() => this.#frame());
   }
 
   #draw() {
@@ -250,11 +258,12 @@ class Pacer {
 
   async #openSound() {
     if (!this.#controls.isOn("tone", true)) return;
-    const sound = newSound(this.#loudness());
+    const sound = newSound();
     this.#sound = sound;
     const begins = await sound?.begins();
     if (this.#sound !== sound) return;
     if (!sound || !begins) return this.#goWithoutSound();
+    sound.volume = this.#loudness();
     this.#heard = new WeakSet();
     this.#watch.follow(() => sound.now);
   }
@@ -323,10 +332,9 @@ function courseOf({ dataset }) {
   return new Course(pattern, extent, limits);
 }
 
-/** @param {number} volume */
-function newSound(volume) {
+function newSound() {
   try {
-    return new Sound(volume);
+    return new Sound();
   } catch {
     return null;
   }

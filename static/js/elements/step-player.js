@@ -67,7 +67,8 @@ class Player {
   #live = liveRegion();
   #shown = -1;
   #furthest = 0;
-  #signal;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #nextLook;
 
   /**
    * @param {StepPlayer} host
@@ -75,13 +76,13 @@ class Player {
    */
   constructor(host, signal) {
     this.#host = host;
-    this.#signal = signal;
     this.#items = [...host.querySelectorAll("ol.steps > li")];
     this.#course = this.#newCourse();
     host.append(this.#live);
     this.#awake = new Awake(() => this.#show("awake-hint", true), signal);
     this.#controls = new Controls(this.#acts(), signal);
     document.addEventListener("visibilitychange", () => document.hidden && this.#interrupt(), { signal });
+    signal.addEventListener("abort", () => this.#halt());
     this.#showTime();
     this.#become("ready");
   }
@@ -125,8 +126,13 @@ class Player {
 
   #interrupt() {
     if (!this.#is("going")) return;
-    this.#watch.stop();
+    this.#halt();
     this.#become("paused");
+  }
+
+  #halt() {
+    clearTimeout(this.#nextLook);
+    this.#watch.stop();
   }
 
   /** @param {MouseEvent} event */
@@ -139,7 +145,7 @@ class Player {
 
   /** @param {"finished" | "stopped"} how */
   #end(how) {
-    this.#watch.stop();
+    this.#halt();
     this.#awake.release();
     this.#open(false);
     this.#become("over");
@@ -153,9 +159,8 @@ class Player {
   // ---------------------------------------------------------------- steps
 
   #look() {
-    if (!this.#is("going") || this.#signal.aborted) return;
+    this.#nextLook = setTimeout(() => this.#look(), LOOK_EVERY_MS);
     this.#update();
-    if (this.#is("going")) setTimeout(() => this.#look(), LOOK_EVERY_MS);
   }
 
   /** @param {-1 | 1} direction */
