@@ -18,7 +18,13 @@ LANGUAGES = ["nl", "en"]
 SOURCE_LANGUAGE = "en"
 HEADER = "# What Naklank says; ./dev messages keeps this file in step with the source."
 
-KEYWORDS = ["lazy", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2", "lazy_npgettext:1c,2,3"]
+KEYWORDS = [
+    "lazy",
+    "lazy_gettext",
+    "lazy_ngettext:1,2",
+    "lazy_pgettext:1c,2",
+    "lazy_npgettext:1c,2,3",
+]
 
 
 def main() -> None:

@@ -404,22 +404,41 @@ def vault_of(db: Session, viewer: Owner | Reader, vault_id: UUID) -> OpenVault:
     """
     if vault_id == viewer.vault.id:
         return viewer.vault
-    row = db.execute(
+    vaults = open_vaults(db, viewer)
+    if vault_id not in vaults:
+        raise NotFound
+    return vaults[vault_id]
+
+
+def open_vaults(db: Session, viewer: Owner | Reader) -> dict[UUID, OpenVault]:
+    """Return the viewer's vaults that open, by id: the current one, and older ones opened again."""
+    rows = db.execute(
         select(Vault, KeySlot)
         .join(KeySlot, (KeySlot.vault_id == Vault.id) & (KeySlot.kind == SlotKind.SUCCESSOR))
-        .where(Vault.id == vault_id, Vault.person_id == viewer.person_id)
-    ).first()
-    if row is None:
-        raise NotFound
-    vault, slot = row
-    key = open_successor_slot(slot.slot(), viewer.vault.key)
-    return OpenVault(key, vault.sealed_private_key)
+        .where(Vault.person_id == viewer.person_id)
+        .order_by(Vault.generation.desc())
+    )
+    opened = {viewer.vault.id: viewer.vault}
+    for vault, slot in rows:
+        # An older one may have been opened again from one that is itself older by now.
+        for successor in list(opened.values()):
+            with suppress(Refused):
+                key = open_successor_slot(slot.slot(), successor.key)
+                opened[vault.id] = OpenVault(key, vault.sealed_private_key)
+    return opened
 
 
 def numbers_keys(db: Session, viewer: Owner) -> dict[UUID, SecretKey]:
-    """Return every numbers key of the viewer's open vault, by id."""
-    query = select(NumbersKey).where(NumbersKey.vault_id == viewer.vault.id)
-    return {row.id: opened_numbers_key(viewer, row) for row in db.scalars(query)}
+    """Return every numbers key of the viewer's vaults that open, by id."""
+    rows = db.scalars(select(NumbersKey).where(NumbersKey.person_id == viewer.person_id)).all()
+    vaults = {viewer.vault.id: viewer.vault}
+    if any(row.vault_id not in vaults for row in rows):
+        vaults = open_vaults(db, viewer)
+    return {
+        row.id: opened_numbers_key(vaults[row.vault_id], row)
+        for row in rows
+        if row.vault_id in vaults
+    }
 
 
 def numbers_key_for(db: Session, viewer: Owner, day: date) -> SecretKey:
@@ -428,7 +447,7 @@ def numbers_key_for(db: Session, viewer: Owner, day: date) -> SecretKey:
         NumbersKey.vault_id == viewer.vault.id, NumbersKey.from_day <= day
     )
     row = db.scalars(query.order_by(NumbersKey.from_day.desc()).limit(1)).one()
-    return opened_numbers_key(viewer, row)
+    return opened_numbers_key(viewer.vault, row)
 
 
 def numbers_rows(db: Session, viewer: Owner) -> list[NumbersKey]:
@@ -436,18 +455,23 @@ def numbers_rows(db: Session, viewer: Owner) -> list[NumbersKey]:
     return list(db.scalars(select(NumbersKey).where(NumbersKey.vault_id == viewer.vault.id)))
 
 
-def opened_numbers_key(viewer: Owner, row: NumbersKey) -> SecretKey:
-    """Return one numbers key of the viewer, opened."""
-    place = NumbersKey.place(viewer.person_id, row.id)
-    return viewer.vault.unwrap_numbers_key(place, row.id, row.wrapped_key)
+def opened_numbers_key(vault: OpenVault, row: NumbersKey) -> SecretKey:
+    """Return one numbers key, opened with the vault that it belongs to."""
+    place = NumbersKey.place(vault.owner, row.id)
+    return vault.unwrap_numbers_key(place, row.id, row.wrapped_key)
 
 
 def own_cautions(db: Session, viewer: Owner) -> list[str]:
     """Return what the viewer would rather not be offered."""
+    return kept_cautions(db, viewer) or []
+
+
+def kept_cautions(db: Session, viewer: Owner) -> list[str] | None:
+    """Return the same as `own_cautions`, but None when nothing is kept that opens."""
     row = db.get(Preferences, viewer.person_id)
     key = numbers_keys(db, viewer).get(row.numbers_key_id) if row else None
     if row is None or key is None:
-        return []
+        return None
     cautions: list[str] = json.loads(unpad(key.open(Preferences.place(row.person_id), row.sealed)))
     return cautions
 

@@ -42,7 +42,8 @@ def install(app: Flask, navigate: Navigates) -> None:
 def excerpt(text: str, longest: int = 180) -> str:
     """Return the beginning of a text, cut between words."""
     line = " ".join(text[: longest * 2].split())
-    return line if len(line) <= longest else line[:longest].rpartition(" ")[0] + "…"
+    cut = line[:longest]
+    return line if line == cut else (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def of(key: Hashable, names: Mapping[Hashable, str]) -> str:

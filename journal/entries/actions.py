@@ -112,11 +112,22 @@ def shred_deleted(database: Database, viewer: Clock) -> None:
 
 
 def stop_sharing(db: Session, viewer: Owner) -> None:
-    """Take everything back, because the consent for sharing was withdrawn."""
+    """Take everything back, because the consent for sharing was withdrawn.
+
+    What lies in a vault that is lost cannot be given a new key; its shares go all the same.
+    """
+    vaults = accounts.open_vaults(db, viewer)
     entries = {row.entry_id for row in queries.all_shares(db, viewer)}
     for entry_id in entries:
         entry = queries.own_row(db, viewer, entry_id)
-        _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
+        version = queries.current_version(db, viewer, entry)
+        if version.vault_id in vaults:
+            _share_just_with(db, viewer, entry, version, [])
+        else:
+            shares = queries.own_shares(db, viewer, entry_id)
+            for row in shares:
+                db.delete(row)
+            _record_sharing(db, viewer, entry, [row.reader_id for row in shares], [])
 
 
 def reply(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,16 +62,20 @@ def own_entries(
 ) -> list[OpenedEntry]:
     """Return a page of the viewer's entries, newest day first, older than `before`."""
     query = _own(viewer).where(Entry.deleted_at.is_(None))
+    vaults = accounts.open_vaults(db, viewer)
     if before is not None:
         query = query.where(tuple_(Entry.day, Entry.id) < before)
-    rows = db.execute(query.order_by(Entry.day.desc(), Entry.id.desc()).limit(limit)).all()
-    return _opened(db, viewer, [(row[0], row[1]) for row in rows])
+    query = query.where(EntryVersion.vault_id.in_(vaults)).limit(limit)
+    rows = db.execute(query.order_by(Entry.day.desc(), Entry.id.desc())).all()
+    return _opened(db, viewer, [(row[0], row[1]) for row in rows], vaults)
 
 
 def deleted_entries(db: Session, viewer: Owner) -> list[OpenedEntry]:
     """Return what the viewer deleted and can still put back, the last deleted first."""
-    query = _own(viewer).where(Entry.deleted_at.is_not(None)).order_by(Entry.deleted_at.desc())
-    return _opened(db, viewer, [(row[0], row[1]) for row in db.execute(query)])
+    vaults = accounts.open_vaults(db, viewer)
+    query = _own(viewer).where(Entry.deleted_at.is_not(None), EntryVersion.vault_id.in_(vaults))
+    rows = db.execute(query.order_by(Entry.deleted_at.desc())).all()
+    return _opened(db, viewer, [(row[0], row[1]) for row in rows], vaults)
 
 
 def own_entry(db: Session, viewer: Owner, entry_id: UUID) -> OpenedEntry:
@@ -79,7 +83,9 @@ def own_entry(db: Session, viewer: Owner, entry_id: UUID) -> OpenedEntry:
     row = db.execute(_own(viewer).where(Entry.id == entry_id)).first()
     if row is None:
         raise NotFound
-    return _opened(db, viewer, [(row[0], row[1])])[0]
+    entry, version = row
+    vault = accounts.vault_of(db, viewer, version.vault_id)
+    return _opened(db, viewer, [(entry, version)], {version.vault_id: vault})[0]
 
 
 def own_row(db: Session, viewer: Owner, entry_id: UUID) -> Entry:
@@ -113,19 +119,19 @@ def own_versions(db: Session, viewer: Owner, entry_id: UUID) -> list[tuple[Entry
     query = select(EntryVersion).where(
         EntryVersion.entry_id == entry_id, EntryVersion.owner_id == viewer.person_id
     )
-    rows = db.scalars(query.order_by(EntryVersion.revision.desc())).all()
-    return [(row, opened_version(db, viewer, row)) for row in rows]
+    vaults = accounts.open_vaults(db, viewer)
+    query = query.where(EntryVersion.vault_id.in_(vaults)).order_by(EntryVersion.revision.desc())
+    return [(row, _opened_with(vaults[row.vault_id], row)) for row in db.scalars(query)]
 
 
 def opened_version(db: Session, viewer: Owner, version: EntryVersion) -> Writing:
-    """Open one version of the viewer's."""
-    return Writing.open(version_key(db, viewer, version), version.place(), version.sealed)
+    """Open one version of the viewer's; raises NotFound when its vault is lost."""
+    return _opened_with(accounts.vault_of(db, viewer, version.vault_id), version)
 
 
 def version_key(db: Session, viewer: Owner, version: EntryVersion) -> SecretKey:
-    """Return the data key of one version of the viewer's."""
-    vault = accounts.vault_of(db, viewer, version.vault_id)
-    return vault.unwrap(version.key_place(), key_id_of(version.sealed), version.wrapped_key)
+    """Return the data key of one version of the viewer's; raises NotFound like the above."""
+    return _key_with(accounts.vault_of(db, viewer, version.vault_id), version)
 
 
 def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, Writing] | None:
@@ -133,9 +139,10 @@ def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, W
     draft = db.get(EntryDraft, entry_id)
     if draft is None or draft.owner_id != viewer.person_id:
         return None
-    vault = accounts.vault_of(db, viewer, draft.vault_id)
-    key = vault.unwrap(draft.key_place(), key_id_of(draft.sealed), draft.wrapped_key)
-    return draft, Writing.open(key, draft.place(), draft.sealed)
+    vaults = accounts.open_vaults(db, viewer)
+    if draft.vault_id not in vaults:
+        return None
+    return draft, _opened_draft(vaults[draft.vault_id], draft)
 
 
 def draft_row(db: Session, viewer: Owner, entry_id: UUID) -> EntryDraft | None:
@@ -148,14 +155,15 @@ def draft_row(db: Session, viewer: Owner, entry_id: UUID) -> EntryDraft | None:
 
 def unsaved_drafts(db: Session, viewer: Owner) -> list[tuple[EntryDraft, Writing]]:
     """Return the drafts of entries that were never saved, opened, the newest first."""
+    vaults = accounts.open_vaults(db, viewer)
     query = (
         select(EntryDraft)
         .outerjoin(Entry, Entry.id == EntryDraft.entry_id)
         .where(EntryDraft.owner_id == viewer.person_id, Entry.id.is_(None))
+        .where(EntryDraft.vault_id.in_(vaults))
         .order_by(EntryDraft.saved_at.desc())
     )
-    found = (own_draft(db, viewer, row.entry_id) for row in db.scalars(query).all())
-    return [draft for draft in found if draft is not None]
+    return [(row, _opened_draft(vaults[row.vault_id], row)) for row in db.scalars(query)]
 
 
 def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
@@ -235,8 +243,24 @@ def _own(viewer: Owner) -> Select[Entry, EntryVersion]:
     )
 
 
+def _key_with(vault: OpenVault, version: EntryVersion) -> SecretKey:
+    return vault.unwrap(version.key_place(), key_id_of(version.sealed), version.wrapped_key)
+
+
+def _opened_with(vault: OpenVault, version: EntryVersion) -> Writing:
+    return Writing.open(_key_with(vault, version), version.place(), version.sealed)
+
+
+def _opened_draft(vault: OpenVault, draft: EntryDraft) -> Writing:
+    key = vault.unwrap(draft.key_place(), key_id_of(draft.sealed), draft.wrapped_key)
+    return Writing.open(key, draft.place(), draft.sealed)
+
+
 def _opened(
-    db: Session, viewer: Owner, rows: Sequence[tuple[Entry, EntryVersion]]
+    db: Session,
+    viewer: Owner,
+    rows: Sequence[tuple[Entry, EntryVersion]],
+    vaults: Mapping[UUID, OpenVault],
 ) -> list[OpenedEntry]:
     readers: dict[UUID, set[UUID]] = {}
     shares = select(EntryShare.entry_id, EntryShare.reader_id).where(
@@ -252,7 +276,7 @@ def _opened(
             recorded_at=entry.recorded_at,
             saved_at=version.received_at,
             revision=entry.revision,
-            writing=opened_version(db, viewer, version),
+            writing=_opened_with(vaults[version.vault_id], version),
             readers=frozenset(readers.get(entry.id, ())),
             deleted_at=entry.deleted_at,
         )
@@ -303,9 +327,10 @@ class OpenedReply:
 def own_replies(db: Session, viewer: Owner, entry_id: UUID) -> list[OpenedReply]:
     """Return what coaches wrote back to one entry of the viewer, oldest first."""
     query = select(Reply).where(Reply.entry_id == entry_id, Reply.owner_id == viewer.person_id)
+    vaults = accounts.open_vaults(db, viewer)
     replies = []
-    for row in db.scalars(query.order_by(Reply.written_at)):
-        vault = accounts.vault_of(db, viewer, row.owner_vault_id)
+    for row in db.scalars(query.where(Reply.owner_vault_id.in_(vaults)).order_by(Reply.written_at)):
+        vault = vaults[row.owner_vault_id]
         key = receive(vault, row.envelope(key_id_of(row.sealed)), row.sealed_key)
         text = unpad(key.open(row.place(), row.sealed)).decode()
         replies.append(_opened_reply(row, text))
@@ -315,9 +340,12 @@ def own_replies(db: Session, viewer: Owner, entry_id: UUID) -> list[OpenedReply]
 def written_replies(db: Session, viewer: Coach, entry_id: UUID) -> list[OpenedReply]:
     """Return what the coach wrote back to one entry, oldest first."""
     query = select(Reply).where(Reply.entry_id == entry_id, Reply.author_id == viewer.person_id)
+    vaults = accounts.open_vaults(db, viewer)
     replies = []
-    for row in db.scalars(query.order_by(Reply.written_at)):
-        vault = accounts.vault_of(db, viewer, row.author_vault_id)
+    for row in db.scalars(
+        query.where(Reply.author_vault_id.in_(vaults)).order_by(Reply.written_at)
+    ):
+        vault = vaults[row.author_vault_id]
         key = vault.unwrap(row.key_place(), key_id_of(row.sealed), row.wrapped_key)
         replies.append(_opened_reply(row, unpad(key.open(row.place(), row.sealed)).decode()))
     return replies

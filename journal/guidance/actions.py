@@ -77,8 +77,14 @@ def promise_days(db: Session, viewer: Coach, days: Iterable[int]) -> None:
 
 
 def agree_to_key(db: Session, viewer: Participant, coach: MyCoach) -> None:
-    """Pin the key that a coach has now, after the participant said that it is theirs."""
+    """Pin the key that a coach has now, after the participant said that it is theirs.
+
+    Numbers that are still shared with this coach are sealed to the new key.
+    """
     pin(db, viewer.vault, coach.coach_id, coach.public_key)
+    db.flush()
+    if coach.coach_id in queries.own_numbers_sharing(db, viewer):
+        _rekey_numbers(db, viewer, queries.my_coaches(db, viewer))
     audit.record(
         db,
         Act.KEY_AGREED,
@@ -131,7 +137,9 @@ def _end_sharing(db: Session, viewer: Owner, readers: Iterable[UUID]) -> None:
 
 
 def _rekey_numbers(db: Session, viewer: Owner, coaches: Iterable[MyCoach]) -> None:
-    """Give every period a new key, sealed to just the readers who share it.
+    """Give every period a new key, sealed to just the readers whose share it is.
+
+    A coach whose key changed waits until the participant agreed to the new one.
 
     Periods begin where somebody's sharing begins, so that no reader's key reaches further back
     than they were given.
@@ -148,7 +156,8 @@ def _rekey_numbers(db: Session, viewer: Owner, coaches: Iterable[MyCoach]) -> No
         db.delete(row)
     for day, key in zip(days, keys, strict=True):
         for coach in coaches:
-            if coach.coach_id in sharing and sharing[coach.coach_id].from_day <= day:
+            since = sharing[coach.coach_id].from_day if coach.coach_id in sharing else None
+            if since is not None and since <= day and coach.is_pinned:
                 _grant(db, viewer, coach, key)
 
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import wtforms
 from flask_babel import gettext
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from journal.core import clock
 from journal.core.forms import Form, lazy, options
+from journal.core.i18n import zone
 
 WEEKDAYS = (
     lazy("Monday"),
@@ -32,7 +33,9 @@ class NumbersForm(Form):
 
     def validate_from_day(self, field: wtforms.Field) -> None:
         """Refuse a day that is still to come, or before anything."""
-        if field.data > clock.now().date():
+        if field.data is None:
+            return
+        if field.data > clock.day_of(clock.now(), zone()):
             raise ValidationError(gettext("This day isn't here yet. Choose today or earlier."))
         if field.data < date(2000, 1, 1):
             raise ValidationError(gettext("This isn't a date we know."))
@@ -53,4 +56,7 @@ class ReadingDaysForm(Form):
 class SessionDayForm(Form):
     """When somebody's guided session is or was."""
 
-    session_day = wtforms.DateField(lazy("Date of the guided session"), validators=[Optional()])
+    session_day = wtforms.DateField(
+        lazy("Date of the guided session"),
+        validators=[InputRequired(lazy("Choose a day, please."))],
+    )

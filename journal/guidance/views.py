@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from flask import current_app, render_template, url_for
+from flask import abort, current_app, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys
 from journal.accounts.forms import InviteParticipantForm
-from journal.accounts.models import Purpose, Role
+from journal.accounts.models import Purpose, Role, State
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
@@ -26,7 +27,7 @@ from journal.guidance.forms import NumbersForm, ReadingDaysForm, SessionDayForm
 @feature.page("/begeleiders")
 def sharing(db: Session, viewer: Participant) -> Answer:
     """Show who guides the viewer and what each of them may see."""
-    return _sharing_page(db, viewer, _numbers_form(db, viewer))
+    return _sharing_page(db, viewer)
 
 
 @feature.action("/begeleiders/<uuid:coach_id>/getallen")
@@ -34,7 +35,7 @@ def share_numbers(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Share numbers with a coach, from a day on."""
     coach, form = queries.my_coach(db, viewer, coach_id), NumbersForm.posted()
     if not form.validate() or not _may_share(db, viewer):
-        return _sharing_page(db, viewer, form), 422
+        return _sharing_page(db, viewer, (coach_id, form)), 422
     if not coach.is_pinned:
         return redirect_to("guidance.key", coach_id=coach_id)
     actions.share_numbers(db, viewer, coach, form.from_day.data)
@@ -96,6 +97,8 @@ def invite_again(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Make a new link for somebody who has not joined yet."""
     require_token()
     person = queries.guided(db, viewer, person_id)
+    if person.state != State.INVITED:
+        abort(404)
     token = joining.renew_invitation(db, viewer, person.person_id)
     return _link_page(person.name, url_for("accounts.join_page", token=token))
 
@@ -105,6 +108,8 @@ def offer_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Make a link for somebody who lost every way in, who is here with the coach."""
     require_token()
     person = queries.guided(db, viewer, person_id)
+    if person.state != State.JOINED:
+        abort(404)
     token = keys.offer_reset(db, viewer, person.person_id)
     return _link_page(person.name, url_for("accounts.reset_page", token=token))
 
@@ -131,7 +136,7 @@ def session_day(db: Session, viewer: Coach, person_id: UUID) -> Answer:
 def set_session_day(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Write down when somebody's guided session is or was."""
     person, form = queries.guided(db, viewer, person_id), SessionDayForm.posted()
-    if not form.validate() or form.session_day.data is None:
+    if not form.validate():
         return render_template("guidance/session_day.html", form=form, person=person), 422
     session = queries.own_attendance(db, viewer, person_id)
     actions.set_session_day(db, viewer, person_id, form.session_day.data, session)
@@ -156,13 +161,22 @@ def promise_days(db: Session, viewer: Coach) -> Answer:
     return redirect_to("accounts.me", "saved")
 
 
-def _sharing_page(db: Session, viewer: Participant, form: NumbersForm) -> str:
+def _sharing_page(
+    db: Session, viewer: Participant, refused: tuple[UUID, NumbersForm] | None = None
+) -> str:
+    coaches = queries.my_coaches(db, viewer)
+    first = _first_day_offered(db, viewer)
+    forms = {coach.coach_id: NumbersForm(None, from_day=first) for coach in coaches}
+    forms.update([refused] if refused else [])
+    for coach_id, form in forms.items():
+        form.from_day.id = f"from_day-{coach_id}"
     return render_template(
         "guidance/sharing.html",
-        coaches=queries.my_coaches(db, viewer),
+        coaches=coaches,
         numbers=queries.own_numbers_sharing(db, viewer),
         may_share=_may_share(db, viewer),
-        form=form,
+        forms=forms,
+        refused=refused[1] if refused else None,
     )
 
 
@@ -170,10 +184,10 @@ def _may_share(db: Session, viewer: Participant) -> bool:
     return Purpose.SHARING in accounts.own_consents(db, viewer)
 
 
-def _numbers_form(db: Session, viewer: Participant) -> NumbersForm:
+def _first_day_offered(db: Session, viewer: Participant) -> date:
     today = clock.day_of(clock.now(), viewer.zone)
     session = queries.own_session_day(db, viewer)
-    return NumbersForm(None, from_day=min(session, today) if session else today)
+    return min(session, today) if session else today
 
 
 def _is_new(db: Session, viewer: Coach, form: InviteParticipantForm) -> bool:

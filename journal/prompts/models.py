@@ -142,9 +142,12 @@ class PromptVersion(Base):
         return self.body_en if language == "en" else self.body_nl
 
     def fits(self, day: int | None) -> bool:
-        """Tell whether a day of the clock is in the window; without one all fit but "before"."""
+        """Tell whether a day of the clock is in the window.
+
+        Without a session, what is only for before it does not fit, nor what looks back on it.
+        """
         if day is None:
-            return self.until_day is None or self.until_day > 0
+            return self.from_day is None and (self.until_day is None or self.until_day > 0)
         after_start = self.from_day is None or self.from_day <= day
         return after_start and (self.until_day is None or day <= self.until_day)
 

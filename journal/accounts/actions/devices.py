@@ -119,7 +119,7 @@ def unlock(
         device = queries.own_device(db, viewer, viewer.device_id)
         if key is not None:
             device.locked_at, device.unlock_tries = None, 0
-            return _renew(db, device, key)
+            return renew(db, device, key)
         device.unlock_tries += 1
         if device.unlock_tries >= UNLOCK_TRIES:
             db.delete(device)
@@ -140,7 +140,7 @@ def settle(database: Database, _: Viewer, response: Response) -> None:
         # One that was locked by this very answer gets no new way into the vault.
         due = device.locked_at is None and device.renewed_at + RENEWED_EVERY <= at
         if signed_in.key is not None and due:
-            _renew(db, device, signed_in.key).put(response, device.role)
+            renew(db, device, signed_in.key).put(response, device.role)
 
 
 def end_expired_devices(database: Database, viewer: Clock) -> None:
@@ -150,7 +150,7 @@ def end_expired_devices(database: Database, viewer: Clock) -> None:
             db.delete(device)
 
 
-def _renew(db: Session, device: Device, key: VaultKey) -> DeviceCookie:
+def renew(db: Session, device: Device, key: VaultKey) -> DeviceCookie:
     """Give a device a new secret; the old one opens for a minute more, for requests under way."""
     at = now()
     cookie = DeviceCookie.fresh(device.id)

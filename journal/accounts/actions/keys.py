@@ -62,17 +62,18 @@ def change_passphrase(
     with database.read() as db:
         account = queries.own_account(db, viewer, SlotKind.PASSPHRASE)
     if account is None:
-        return False
+        return None
     try:
-        slot = stretching.wrap(stretching.unwrap(account.slot.slot(), old), new)
+        key = stretching.unwrap(account.slot.slot(), old)
     except Refused:
-        return False
+        return None
+    slot = stretching.wrap(key, new)
     with database.write() as db:
         replace_slot(db, KeySlot.of(SlotKind.PASSPHRASE, slot, now()))
         audit.record(db, Act.PASSPHRASE_CHANGED, actor=viewer.person_id, subject=viewer.person_id)
         if ends_others:
             end_other_devices(db, viewer)
-    return True
+        return renew(db, queries.own_device(db, viewer, viewer.device_id), key)
 
 
 def make_recovery_code(db: Session, viewer: Owner | Coach) -> str:

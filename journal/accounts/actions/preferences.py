@@ -40,8 +40,8 @@ def set_email(db: Session, viewer: Signed, email: str) -> None:
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal the preferences under the new key of today's period."""
-    cautions = queries.own_cautions(db, viewer)
-    if cautions:
+    cautions = queries.kept_cautions(db, viewer)
+    if cautions is not None:
         _seal(db, viewer, cautions, key_for(clock.day_of(clock.now(), viewer.zone)))
 
 

@@ -115,17 +115,19 @@ def change_passphrase(db: Session, viewer: Me) -> Answer:
     form.about = [viewer.name, _email_apart(viewer)]
     if not form.validate():
         return render_template("accounts/passphrase.html", form=form), 422
-    changed = keys.change_passphrase(
+    cookie = keys.change_passphrase(
         database(),
         viewer,
         passphrases.normalise(form.old.data),
         form.chosen(),
         ends_others=form.ends_others.data,
     )
-    if not changed:
+    if cookie is None:
         form.old.errors = [gettext("This is not your passphrase as it is now.")]
         return render_template("accounts/passphrase.html", form=form), 422
-    return redirect_to("accounts.me", "passphrase-changed")
+    response = redirect_to("accounts.me", "passphrase-changed")
+    cookie.put(response, g.signed_in.device.role)
+    return response
 
 
 @feature.page("/ik/herstelcode")

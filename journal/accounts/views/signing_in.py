@@ -17,6 +17,7 @@ from flask import (
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import TooManyRequests
 
 from journal.accounts import cookies, passphrases, queries
 from journal.accounts.actions import devices, keys
@@ -54,14 +55,18 @@ def sign_in(db: Session, viewer: Visitor | Signed) -> Answer:
     form, carried = SignInForm.posted(), Carried.of_sign_in()
     if not form.validate():
         return _sign_in_page(form, carried), 422
-    found = sign_device_in(
-        database(),
-        Visitor(),
-        form.email.data,
-        passphrases.normalise(form.passphrase.data),
-        agent=request.user_agent.string,
-        address=request.remote_addr or "",
-    )
+    try:
+        found = sign_device_in(
+            database(),
+            Visitor(),
+            form.email.data,
+            passphrases.normalise(form.passphrase.data),
+            agent=request.user_agent.string,
+            address=request.remote_addr or "",
+        )
+    except TooManyRequests:
+        form.passphrase.errors = [_after_many_tries()]
+        return _sign_in_page(form, carried), 429
     if found is None:
         form.passphrase.errors = [
             gettext("This e-mail address and passphrase don't belong together.")
@@ -108,7 +113,11 @@ def unlock(db: Session, viewer: Locked | LockedParticipant) -> Answer:
     form, carried = UnlockForm.posted(), Carried.of_sign_in()
     if not form.validate():
         return _lock_page(form, carried), 422
-    cookie = devices.unlock(database(), viewer, passphrases.normalise(form.passphrase.data))
+    try:
+        cookie = devices.unlock(database(), viewer, passphrases.normalise(form.passphrase.data))
+    except TooManyRequests:
+        form.passphrase.errors = [_after_many_tries()]
+        return _lock_page(form, carried), 429
     if cookie is None:
         form.passphrase.errors = [gettext("This passphrase doesn't fit. Try once more, calmly.")]
         return _lock_page(form, carried), 422
@@ -212,6 +221,10 @@ def _shown_again(carried: Carried, viewer: Viewer) -> Response:
     # 200, not the 422 of the page itself: an action keeps what it wrote only below 400.
     shown.status_code = 200
     return shown
+
+
+def _after_many_tries() -> str:
+    return gettext("There were many tries in a short time. Wait a quarter of an hour.")
 
 
 def _sign_in_page(form: SignInForm, carried: Carried | None) -> str:

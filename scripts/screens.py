@@ -1,0 +1,216 @@
+"""Writes every page and state, as a phone and a laptop show them, to docs/screens/."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.browser import launch_options
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "screens"
+PHONE = {"width": 390, "height": 844}
+LAPTOP = {"width": 1280, "height": 860}
+COLOURS = 64
+TALLEST = 1800
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One page or state: its name, who looks at it, where it is, and what is done there first."""
+
+    name: str
+    who: str | None
+    path: str
+    link: str | None = None
+    """A link to follow from there, by its text or selector."""
+    laptop: bool = False
+
+
+SCREENS = (
+    Screen("sign-in", None, "/inloggen"),
+    Screen("lost-passphrase", None, "/wachtzin-kwijt"),
+    Screen("recover", None, "/herstellen"),
+    Screen("help", None, "/hulp"),
+    Screen("privacy", None, "/privacy"),
+    Screen("about", None, "/over"),
+    Screen("breathe-signed-out", None, "/ademen"),
+    Screen("not-found", None, "/nergens"),
+    Screen("today", "Noor", "/vandaag"),
+    Screen("today-before", "Sanne", "/vandaag"),
+    Screen("today-later", "Youssef", "/vandaag"),
+    Screen("check-in", "Noor", "/inchecken"),
+    Screen("writing", "Noor", "/vandaag", "main .prompt-card .primary"),
+    Screen("journal", "Noor", "/dagboek"),
+    Screen("entry", "Noor", "/dagboek", "text=Wat wil je bewaren voordat het vervaagt?"),
+    Screen("deleted", "Noor", "/dagboek/verwijderd"),
+    Screen("practise", "Noor", "/oefenen"),
+    Screen("breathe", "Noor", "/oefenen", ".practice a >> nth=0"),
+    Screen("bodywork", "Noor", "/oefenen", ".practice a >> nth=-1"),
+    Screen("look-back", "Noor", "/terugblik"),
+    Screen("look-back-few", "Sanne", "/terugblik"),
+    Screen("me", "Noor", "/ik"),
+    Screen("profile", "Noor", "/ik/profiel"),
+    Screen("devices", "Noor", "/ik/apparaten"),
+    Screen("passphrase", "Noor", "/ik/wachtzin"),
+    Screen("recovery-code", "Noor", "/ik/herstelcode"),
+    Screen("consents", "Noor", "/ik/toestemmingen"),
+    Screen("history", "Noor", "/ik/wie-opende-wat"),
+    Screen("rather-not", "Noor", "/ik/liever-niet"),
+    Screen("take-along", "Noor", "/ik/meenemen"),
+    Screen("erase", "Noor", "/ik/wissen"),
+    Screen("coaches", "Noor", "/begeleiders"),
+    Screen("guidance", "Ilse", "/begeleiding"),
+    Screen("person", "Ilse", "/begeleiding", "text=Noor"),
+    Screen("person-laptop", "Ilse", "/begeleiding", "text=Noor", laptop=True),
+    Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
+    Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
+    Screen("reading-days", "Ilse", "/ik/leesdagen"),
+    Screen("prompts", "Eva", "/beheer/vragen"),
+    Screen("prompts-laptop", "Eva", "/beheer/vragen", laptop=True),
+    Screen("prompt-new-laptop", "Eva", "/beheer/vragen/nieuw", laptop=True),
+    Screen("prompt-preview-laptop", "Eva", "/beheer/vragen", "tbody a >> nth=3", laptop=True),
+    Screen("people", "Eva", "/beheer/mensen"),
+    Screen("account", "Eva", "/beheer/mensen", "text=Noor"),
+    Screen("invite-staff", "Eva", "/beheer/mensen/uitnodigen"),
+)
+
+
+def main() -> None:
+    """Start the demo on a port of its own and take every screen, light and dark."""
+    wanted = sys.argv[1:]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo() as (origin, people), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        for theme in ("light", "dark"):
+            _take_all(browser, origin, people, theme, wanted)
+        browser.close()
+
+
+def _take_all(
+    browser: Browser, origin: str, people: dict[str, tuple[str, str]], theme: str, wanted: list[str]
+) -> None:
+    for who in dict.fromkeys(screen.who for screen in SCREENS):
+        for laptop in (False, True):
+            screens = [
+                screen
+                for screen in SCREENS
+                if (screen.who, screen.laptop) == (who, laptop)
+                and (not wanted or screen.name in wanted)
+            ]
+            if screens:
+                context = _context(browser, theme, laptop)
+                page = _signed_in(context, origin, people.get(who or ""))
+                for screen in screens:
+                    _take(page, origin, screen, theme)
+                context.close()
+
+
+def _context(browser: Browser, theme: str, laptop: bool) -> BrowserContext:
+    return browser.new_context(
+        viewport=LAPTOP if laptop else PHONE,
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+    )
+
+
+def _signed_in(context: BrowserContext, origin: str, person: tuple[str, str] | None) -> Page:
+    page = context.new_page()
+    if person:
+        page.goto(f"{origin}/inloggen")
+        page.locator("[name=email]").fill(person[0])
+        page.locator("[name=passphrase]").fill(person[1])
+        page.locator("main button.primary").click()
+        page.wait_for_url(lambda url: "/inloggen" not in url)
+    return page
+
+
+def _take(page: Page, origin: str, screen: Screen, theme: str) -> None:
+    page.goto(origin + screen.path)
+    if screen.link:
+        page.locator(screen.link).first.click()
+        page.wait_for_load_state()
+    page.evaluate("document.fonts.ready")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    width = (LAPTOP if screen.laptop else PHONE)["width"]
+    usual = (LAPTOP if screen.laptop else PHONE)["height"]
+    # As tall as the page, so that what stands at the bottom of a phone stands at its bottom here.
+    page.set_viewport_size({"width": width, "height": min(max(height, usual), TALLEST)})
+    shot = page.screenshot()
+    page.set_viewport_size({"width": width, "height": usual})
+    image = Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image.save(FOLDER / f"{screen.name}-{theme}.png", optimize=True)
+    print(f"{screen.name}-{theme}")
+
+
+@contextmanager
+def demo() -> Iterator[tuple[str, dict[str, tuple[str, str]]]]:
+    """Serve a fresh demo; gives its origin and (e-mail, passphrase) of each of the cast."""
+    folder = Path(tempfile.mkdtemp(prefix="naklank-screens-"))
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    environ = {
+        **os.environ,
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "DATABASE_URL": f"sqlite:///{folder}/journal.sqlite3",
+        "PUBLIC_URL": f"http://localhost:{port}",
+    }
+    run = [sys.executable, "-m"]
+    subprocess.run(
+        [*run, "scripts.demo"], cwd=ROOT, env=environ, check=True, stdout=subprocess.DEVNULL
+    )
+    secrets = (folder / "config" / "naklank" / "demo.env").read_text(encoding="utf-8")
+    environ |= dict(re.findall(r"^(\w+)=(.*)$", secrets, re.MULTILINE))
+    serve = [
+        *run,
+        "gunicorn",
+        "-b",
+        f"localhost:{port}",
+        "--threads",
+        "4",
+        "--log-level",
+        "error",
+        "wsgi:app",
+    ]
+    server = subprocess.Popen(serve, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        lines = (folder / "config" / "naklank" / "demo-people.txt").read_text(encoding="utf-8")
+        people = re.findall(r"^\s+(\w+)\s+\w+\s+(\S+@\S+)\s+(.+)$", lines, re.MULTILINE)
+        yield f"http://localhost:{port}", {name: (email, said) for name, email, said in people}
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(100):
+        try:
+            socket.create_connection(("localhost", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the demo did not start")
+
+
+if __name__ == "__main__":
+    main()
