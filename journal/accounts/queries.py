@@ -273,10 +273,11 @@ def own_recovery_slot(db: Session, viewer: Signed) -> KeySlot | None:
 
 def names(db: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of people whose ids the caller came by rightfully."""
-    query = select(Person.id, Person.sealed_name).where(Person.id.in_(set(ids)))
+    wanted = set(ids)
+    query = select(Person.id, Person.sealed_name).where(Person.id.in_(wanted))
     return {
         person_id: ring().open(Person.name_place(person_id), sealed)
-        for person_id, sealed in db.execute(query)
+        for person_id, sealed in (db.execute(query) if wanted else ())
     }
 
 
@@ -402,12 +403,18 @@ def vault_of(db: Session, viewer: Owner | Reader, vault_id: UUID) -> OpenVault:
 
     Raises NotFound for a vault that is lost, and for anybody else's.
     """
-    if vault_id == viewer.vault.id:
-        return viewer.vault
-    vaults = open_vaults(db, viewer)
+    vaults = vaults_of(db, viewer, [vault_id])
     if vault_id not in vaults:
         raise NotFound
     return vaults[vault_id]
+
+
+def vaults_of(
+    db: Session, viewer: Owner | Reader, vault_ids: Iterable[UUID]
+) -> dict[UUID, OpenVault]:
+    """Return the viewer's vaults that open; more than the current one only if others are asked."""
+    current = {viewer.vault.id: viewer.vault}
+    return current if set(vault_ids) <= set(current) else open_vaults(db, viewer)
 
 
 def open_vaults(db: Session, viewer: Owner | Reader) -> dict[UUID, OpenVault]:
@@ -431,9 +438,7 @@ def open_vaults(db: Session, viewer: Owner | Reader) -> dict[UUID, OpenVault]:
 def numbers_keys(db: Session, viewer: Owner) -> dict[UUID, SecretKey]:
     """Return every numbers key of the viewer's vaults that open, by id."""
     rows = db.scalars(select(NumbersKey).where(NumbersKey.person_id == viewer.person_id)).all()
-    vaults = {viewer.vault.id: viewer.vault}
-    if any(row.vault_id not in vaults for row in rows):
-        vaults = open_vaults(db, viewer)
+    vaults = vaults_of(db, viewer, [row.vault_id for row in rows])
     return {
         row.id: opened_numbers_key(vaults[row.vault_id], row)
         for row in rows

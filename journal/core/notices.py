@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast, get_args
 from uuid import UUID
 
 from flask import Response, make_response, redirect, request, url_for
@@ -47,6 +47,12 @@ def redirect_to(endpoint: str, notice: Notice | None = None, **values: UUID | st
     """Answer 303 to a page of ours, which shows the notice once it is there."""
     address: dict[str, Any] = {**values, **({PARAMETER: notice} if notice else {})}
     return make_response(redirect(url_for(endpoint, **address), code=303))
+
+
+def passed_notice() -> Notice | None:
+    """Return the notice in this request's address, to pass it on."""
+    notice = request.args.get(PARAMETER, "")
+    return cast(Notice, notice) if notice in get_args(Notice) else None
 
 
 def notices() -> list[tuple[str, str]]:

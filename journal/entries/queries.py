@@ -119,9 +119,11 @@ def own_versions(db: Session, viewer: Owner, entry_id: UUID) -> list[tuple[Entry
     query = select(EntryVersion).where(
         EntryVersion.entry_id == entry_id, EntryVersion.owner_id == viewer.person_id
     )
-    vaults = accounts.open_vaults(db, viewer)
-    query = query.where(EntryVersion.vault_id.in_(vaults)).order_by(EntryVersion.revision.desc())
-    return [(row, _opened_with(vaults[row.vault_id], row)) for row in db.scalars(query)]
+    rows = db.scalars(query.order_by(EntryVersion.revision.desc())).all()
+    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    return [
+        (row, _opened_with(vaults[row.vault_id], row)) for row in rows if row.vault_id in vaults
+    ]
 
 
 def opened_version(db: Session, viewer: Owner, version: EntryVersion) -> Writing:
@@ -139,7 +141,7 @@ def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, W
     draft = db.get(EntryDraft, entry_id)
     if draft is None or draft.owner_id != viewer.person_id:
         return None
-    vaults = accounts.open_vaults(db, viewer)
+    vaults = accounts.vaults_of(db, viewer, [draft.vault_id])
     if draft.vault_id not in vaults:
         return None
     return draft, _opened_draft(vaults[draft.vault_id], draft)
@@ -155,15 +157,17 @@ def draft_row(db: Session, viewer: Owner, entry_id: UUID) -> EntryDraft | None:
 
 def unsaved_drafts(db: Session, viewer: Owner) -> list[tuple[EntryDraft, Writing]]:
     """Return the drafts of entries that were never saved, opened, the newest first."""
-    vaults = accounts.open_vaults(db, viewer)
     query = (
         select(EntryDraft)
         .outerjoin(Entry, Entry.id == EntryDraft.entry_id)
         .where(EntryDraft.owner_id == viewer.person_id, Entry.id.is_(None))
-        .where(EntryDraft.vault_id.in_(vaults))
         .order_by(EntryDraft.saved_at.desc())
     )
-    return [(row, _opened_draft(vaults[row.vault_id], row)) for row in db.scalars(query)]
+    rows = db.scalars(query).all()
+    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    return [
+        (row, _opened_draft(vaults[row.vault_id], row)) for row in rows if row.vault_id in vaults
+    ]
 
 
 def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
@@ -327,27 +331,28 @@ class OpenedReply:
 def own_replies(db: Session, viewer: Owner, entry_id: UUID) -> list[OpenedReply]:
     """Return what coaches wrote back to one entry of the viewer, oldest first."""
     query = select(Reply).where(Reply.entry_id == entry_id, Reply.owner_id == viewer.person_id)
-    vaults = accounts.open_vaults(db, viewer)
+    rows = db.scalars(query.order_by(Reply.written_at)).all()
+    vaults = accounts.vaults_of(db, viewer, [row.owner_vault_id for row in rows])
     replies = []
-    for row in db.scalars(query.where(Reply.owner_vault_id.in_(vaults)).order_by(Reply.written_at)):
-        vault = vaults[row.owner_vault_id]
-        key = receive(vault, row.envelope(key_id_of(row.sealed)), row.sealed_key)
-        text = unpad(key.open(row.place(), row.sealed)).decode()
-        replies.append(_opened_reply(row, text))
+    for row in rows:
+        if row.owner_vault_id in vaults:
+            vault = vaults[row.owner_vault_id]
+            key = receive(vault, row.envelope(key_id_of(row.sealed)), row.sealed_key)
+            replies.append(_opened_reply(row, key))
     return replies
 
 
 def written_replies(db: Session, viewer: Coach, entry_id: UUID) -> list[OpenedReply]:
     """Return what the coach wrote back to one entry, oldest first."""
     query = select(Reply).where(Reply.entry_id == entry_id, Reply.author_id == viewer.person_id)
-    vaults = accounts.open_vaults(db, viewer)
+    rows = db.scalars(query.order_by(Reply.written_at)).all()
+    vaults = accounts.vaults_of(db, viewer, [row.author_vault_id for row in rows])
     replies = []
-    for row in db.scalars(
-        query.where(Reply.author_vault_id.in_(vaults)).order_by(Reply.written_at)
-    ):
-        vault = vaults[row.author_vault_id]
-        key = vault.unwrap(row.key_place(), key_id_of(row.sealed), row.wrapped_key)
-        replies.append(_opened_reply(row, unpad(key.open(row.place(), row.sealed)).decode()))
+    for row in rows:
+        if row.author_vault_id in vaults:
+            vault = vaults[row.author_vault_id]
+            key = vault.unwrap(row.key_place(), key_id_of(row.sealed), row.wrapped_key)
+            replies.append(_opened_reply(row, key))
     return replies
 
 
@@ -372,14 +377,14 @@ def unseen_replies(db: Session, viewer: Participant) -> list[tuple[UUID, UUID]]:
     return [(entry, author) for entry, author in db.execute(query.order_by(Reply.id.desc()))]
 
 
-def _opened_reply(row: Reply, text: str) -> OpenedReply:
+def _opened_reply(row: Reply, key: SecretKey) -> OpenedReply:
     return OpenedReply(
         id=row.id,
         entry_id=row.entry_id,
         author_id=row.author_id,
         written_at=row.written_at,
         seen_at=row.seen_at,
-        text=text,
+        text=unpad(key.open(row.place(), row.sealed)).decode(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -118,7 +119,6 @@ def show(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
         names=accounts.names(db, people),
         readings=readings,
         replies=replies,
-        versions=len(queries.own_versions(db, viewer, entry_id)),
         has_draft=queries.own_draft(db, viewer, entry_id) is not None,
         coaches=_coaches(db, viewer),
         form=ConfirmForm.posted(),
@@ -143,8 +143,7 @@ def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     form = WriteEntryForm(
         None, id=str(entry_id), text=writing.text, prompt_id=entry.writing.prompt_id or ""
     )
-    form.preselect(entry.readers, _coaches(db, viewer))
-    return _writing_page(db, viewer, form)
+    return _writing_page(db, viewer, form, readers=entry.readers)
 
 
 @feature.page("/dagboek/<uuid:entry_id>/versies")
@@ -204,27 +203,38 @@ def shred_entry(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     return redirect_to("entries.deleted")
 
 
-def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved: str = "") -> str:
-    coaches = _coaches(db, viewer)
+def _writing_page(
+    db: Session,
+    viewer: Participant,
+    form: WriteEntryForm,
+    saved: str = "",
+    readers: Collection[UUID] | None = None,
+) -> str:
+    """Return the page for writing; `readers` are shown as chosen, else what the form holds is."""
+    coaches, entry = _coaches(db, viewer), _entry_row(db, viewer, form)
     form.offer(coaches)
+    if readers is not None:
+        form.preselect(readers, coaches)
     return render_template(
         "entries/writing.html",
         form=form,
-        prompt=_prompt_title(db, viewer, form),
+        prompt=_prompt_title(db, viewer, form, entry),
         coaches=coaches,
-        is_new=_entry_row(db, viewer, form) is None,
+        is_new=entry is None,
         saved=saved,
     )
 
 
 def _writing(db: Session, viewer: Participant, form: WriteEntryForm) -> Writing:
-    prompt = _prompt_title(db, viewer, form)
+    prompt = _prompt_title(db, viewer, form, _entry_row(db, viewer, form))
     return Writing(form.text.data or "", form.prompt_id.data or None if prompt else None, prompt)
 
 
-def _prompt_title(db: Session, viewer: Participant, form: WriteEntryForm) -> str | None:
+def _prompt_title(
+    db: Session, viewer: Participant, form: WriteEntryForm, entry: Entry | None
+) -> str | None:
     """Return the prompt's wording: that which the entry or its draft answered, else today's."""
-    prompt_id, entry = as_id(form.prompt_id.data), _entry_row(db, viewer, form)
+    prompt_id = as_id(form.prompt_id.data)
     if prompt_id is None:
         return None
     if entry is not None:

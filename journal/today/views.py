@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import make_response, redirect, render_template, url_for
+from flask import render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from journal.checkins.queries import has_checked_in
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
+from journal.core.notices import passed_notice, redirect_to
 from journal.core.viewers import (
     Admin,
     Coach,
@@ -36,8 +37,8 @@ Anyone = Visitor | Participant | LockedParticipant | PausedParticipant | Coach |
 
 @feature.page("/")
 def start(db: Session, viewer: Anyone) -> Answer:
-    """Send everybody to where their day begins."""
-    return make_response(redirect(url_for(_home(viewer)), code=303))
+    """Send everybody to where their day begins, with the notice that was to be shown."""
+    return redirect_to(_home(viewer), passed_notice())
 
 
 @feature.page("/vandaag")
