@@ -1,4 +1,4 @@
-"""Fills a database for the bench: people with histories of known size, made by the app's actions."""
+"""Fills a database for the bench: people with histories of known length."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -32,6 +33,7 @@ from journal.prompts.actions import load_catalogue
 from journal.prompts.files import read_catalogue
 from journal.prompts.models import PromptVersion
 from journal.prompts.queries import published
+from scripts.bench_inside import used_bytes
 
 Kind = TypeVar("Kind", Participant, Coach, PausedParticipant)
 
@@ -111,13 +113,21 @@ def found(app: Flask) -> People:
     return people
 
 
-def live(app: Flask, people: People, key: str) -> None:
-    """Give somebody their history, in one transaction."""
+def live(app: Flask, people: People, key: str) -> float:
+    """Give somebody their history; return by how many bytes each entry made the database grow."""
     history = HISTORIES[key]
     with app.test_request_context():
         viewer = people.viewer(key, Participant)
+        before = used_bytes(database())
         _write(people, viewer, history)
+        grown = used_bytes(database()) - before
         _check_in(viewer, history)
+    return grown / max(history.entries, 1)
+
+
+def prose(chance: random.Random, characters: int) -> str:
+    """Return a text of this length, in words that people write."""
+    return " ".join(chance.choices(_words(), k=characters // 3))[:characters]
 
 
 def _participant(people: People, key: str) -> None:
@@ -153,13 +163,12 @@ def _join(people: People, key: str, name: str, invited: joining.Invited) -> None
 def _write(people: People, viewer: Participant, history: History) -> None:
     """Write entries over the days until yesterday, evenly; every second one answers a prompt."""
     chance = random.Random(history.entries)  # noqa: S311
-    words = _words()
     with database().read() as db:
         prompts = published(db, viewer)
         readers = [guided.my_coach(db, viewer, people.ids[COACH])] if history.shares else []
     with database().write() as db:
         for number in range(history.entries):
-            text = _text(chance, words, history.characters)
+            text = prose(chance, history.characters)
             prompt = prompts[number % len(prompts)] if number % 2 else None
             with clock.held_at(_instant(history.entries - number)):
                 write_entry(db, viewer, uuid7(), _writing(text, prompt), readers)
@@ -176,21 +185,17 @@ def _check_in(viewer: Participant, history: History) -> None:
     chance = random.Random(history.check_ins)  # noqa: S311
     with database().write() as db:
         for days_ago in range(history.check_ins, 0, -1):
-            answers = Answers(**{scale: chance.randint(0, 10) for scale in SCALES})
+            answers = Answers(*(chance.randint(0, 10) for _ in SCALES), hard="no")
             with clock.held_at(_instant(days_ago)):
                 check_in(db, viewer, uuid7(), answers)
 
 
+@cache
 def _words() -> list[str]:
     """Return the words of the demo's entries: they compress no better than what people write."""
     story = tomllib.loads(STORY.read_text(encoding="utf-8"))
     texts = [entry["text"] for person in story["participants"] for entry in person["entries"]]
     return " ".join(texts).split()
-
-
-def _text(chance: random.Random, words: list[str], characters: int) -> str:
-    text = " ".join(chance.choices(words, k=characters // 3))
-    return text[:characters]
 
 
 def _instant(days_ago: int) -> datetime:

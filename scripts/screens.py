@@ -114,7 +114,7 @@ def _take_all(
             ]
             if screens:
                 context = _context(browser, theme, laptop)
-                page = _signed_in(context, origin, people.get(who or ""))
+                page = signed_in_page(context, origin, people.get(who or ""))
                 for screen in screens:
                     _take(page, origin, screen, theme)
                 context.close()
@@ -130,7 +130,8 @@ def _context(browser: Browser, theme: str, laptop: bool) -> BrowserContext:
     )
 
 
-def _signed_in(context: BrowserContext, origin: str, person: tuple[str, str] | None) -> Page:
+def signed_in_page(context: BrowserContext, origin: str, person: tuple[str, str] | None) -> Page:
+    """Return a page in which a person (e-mail, passphrase) is signed in, or nobody is."""
     page = context.new_page()
     if person:
         page.goto(f"{origin}/inloggen")
@@ -141,12 +142,17 @@ def _signed_in(context: BrowserContext, origin: str, person: tuple[str, str] | N
     return page
 
 
-def _take(page: Page, origin: str, screen: Screen, theme: str) -> None:
+def open_screen(page: Page, origin: str, screen: Screen) -> None:
+    """Go to a screen, and wait until it is whole."""
     page.goto(origin + screen.path)
     if screen.link:
         page.locator(screen.link).first.click()
         page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
+
+
+def _take(page: Page, origin: str, screen: Screen, theme: str) -> None:
+    open_screen(page, origin, screen)
     height = page.evaluate("document.documentElement.scrollHeight")
     width = (LAPTOP if screen.laptop else PHONE)["width"]
     usual = (LAPTOP if screen.laptop else PHONE)["height"]

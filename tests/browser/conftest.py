@@ -77,7 +77,9 @@ def phone(chromium: Browser, origin: str, cast: Cast) -> Iterator[Callable[..., 
     phones: list[Phone] = []
 
     def make(key: str | None = None, **options: object) -> Phone:
-        settings = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"} | {"has_touch": True}
+        settings = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"} | {
+            "has_touch": True
+        }
         context = chromium.new_context(**{**settings, **options})
         if key is not None:
             context.add_cookies([_cookie(cast[key].cookie, origin)])

@@ -53,6 +53,7 @@ def _check_in(page: Page) -> None:
 
 def _keep_code(page: Page) -> None:
     page.get_by_role("button", name="Laat mijn code zien").click()
+    expect(page.locator(".code-groups li")).to_have_count(7)
     groups = page.locator(".code-groups li").all_inner_texts()
     page.get_by_label("Groepje 2").fill(groups[1])
     page.get_by_label("Groepje 6").fill(groups[5].lower())

@@ -1,0 +1,47 @@
+"""Writing: nothing lost and nothing doubled, whatever the hand does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Phone
+
+
+def test_a_draft_survives_the_tab(phone: Callable[..., Phone]) -> None:
+    noor = phone("noor")
+    page = noor.open("/dagboek/schrijven")
+    page.get_by_role("textbox").fill("Half af.")
+    expect(page.locator("#save-state")).to_contain_text("Bewaard", timeout=8_000)
+    page.close()
+    noor.page = noor.context.new_page()
+    page = noor.open("/dagboek")
+    page.get_by_role("link", name="Half af.").click()
+    expect(page.get_by_role("textbox")).to_have_value("Half af.")
+
+
+def test_a_double_tap_saves_once(phone: Callable[..., Phone]) -> None:
+    noor = phone("noor")
+    page = noor.open("/dagboek/schrijven")
+    page.get_by_role("textbox").fill("Eén keer.")
+    page.get_by_role("button", name="Klaar").dblclick()
+    expect(page.get_by_text("Eén keer.")).to_be_visible()
+    page = noor.open("/dagboek")
+    expect(page.get_by_text("Eén keer.")).to_have_count(1)
+
+
+def test_signed_out_while_writing(phone: Callable[..., Phone]) -> None:
+    noor = phone("noor")
+    page = noor.open("/dagboek/schrijven")
+    page.get_by_role("textbox").fill("Dit blijft.")
+    noor.context.clear_cookies()
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Aanmelden")
+    page.get_by_label("E-mailadres").fill("noor@example.org")
+    page.get_by_label("Wachtzin").fill("noor kiest vijf gewone woorden")
+    page.get_by_role("button", name="Aanmelden").click()
+    expect(page.get_by_role("textbox")).to_have_value("Dit blijft.")
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.get_by_text("Dit blijft.")).to_be_visible()
+    noor.wrongs.clear()  # the browser reports the 401 as an error, which it was meant to be
