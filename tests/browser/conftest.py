@@ -8,7 +8,16 @@ from threading import Thread
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright._impl._api_structures import SetCookieParam
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from journal.accounts.cookies import NAME, DeviceCookie
@@ -16,7 +25,7 @@ from tests.conftest import Stage, sqlite_stage
 from tests.support.browser import launch_options
 from tests.support.cast import Cast
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -76,17 +85,20 @@ def phone(chromium: Browser, origin: str, cast: Cast) -> Iterator[Callable[..., 
     """
     phones: list[Phone] = []
 
-    def make(key: str | None = None, **options: object) -> Phone:
-        settings = {"viewport": PHONE, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"} | {
-            "has_touch": True
-        }
-        context = chromium.new_context(**{**settings, **options})
+    def make(key: str | None = None, *, java_script_enabled: bool = True) -> Phone:
+        context = chromium.new_context(
+            viewport=PHONE,
+            has_touch=True,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            java_script_enabled=java_script_enabled,
+        )
         if key is not None:
             context.add_cookies([_cookie(cast[key].cookie, origin)])
         context.set_default_timeout(8_000)
         made = Phone(context, context.new_page(), origin, [])
         context.on("request", lambda request: _watch(request, origin, made.wrongs))
-        context.on("console", lambda said: said.type == "error" and made.wrongs.append(said.text))
+        context.on("console", lambda said: _listen(said, made.wrongs))
         context.on("weberror", lambda error: made.wrongs.append(str(error.error)))
         phones.append(made)
         return made
@@ -103,7 +115,12 @@ def _watch(request: Request, origin: str, wrongs: list[str]) -> None:
         wrongs.append(f"a request left the origin: {request.url}")
 
 
-def _cookie(cookie: DeviceCookie, origin: str) -> dict[str, object]:
+def _listen(said: ConsoleMessage, wrongs: list[str]) -> None:
+    if said.type == "error":
+        wrongs.append(said.text)
+
+
+def _cookie(cookie: DeviceCookie, origin: str) -> SetCookieParam:
     response = Response()
     cookie.put(response, "participant")
     value = response.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
