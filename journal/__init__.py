@@ -21,7 +21,7 @@ from journal import (
     prompts,
     today,
 )
-from journal.core import access, assets, errors, i18n, keys, logs, security, templating
+from journal.core import access, assets, errors, forms, i18n, keys, logs, security, templating
 from journal.core.access import Feature
 from journal.core.db import Database
 from journal.today.navigation import navigate
@@ -60,6 +60,7 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Fl
     keys.install(app, settings)
     i18n.install(app)
     templating.install(app, navigate)
+    forms.install(app)
     security.install(app)
     errors.install(app)
     assets.install(app)

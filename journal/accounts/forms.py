@@ -18,6 +18,8 @@ from journal.core.i18n import language
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254
 LONGEST_PASSPHRASE = passphrases.MAX_CHARACTERS
+ZONES = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
+"""Zones that are named after a place."""
 LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
 
@@ -200,9 +202,7 @@ class ProfileForm(Form):
             ]
         ),
     )
-    zone = wtforms.SelectField(
-        lazy("Time zone"), choices=options((zone, zone) for zone in sorted(available_timezones()))
-    )
+    zone = wtforms.SelectField(lazy("Time zone"), choices=options((zone, zone) for zone in ZONES))
 
 
 class PassphraseForm(NewPassphrase):
@@ -260,7 +260,7 @@ class InviteParticipantForm(InviteForm):
         description=lazy("Leave this empty if there is no date yet."),
     )
     asked_first = wtforms.BooleanField(
-        lazy("I have asked whether I may fill this in."),
+        lazy("I have asked whether I may fill this in"),
         validators=[InputRequired(lazy("Please ask first."))],
     )
 

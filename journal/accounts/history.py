@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
+from journal.accounts.models import Device
 from journal.core.audit import Act, AuditEvent
 
 
@@ -50,6 +51,15 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.ACCOUNT_LOCKED: gettext("locked the account"),
         Act.ACCOUNT_UNLOCKED: gettext("opened the account again"),
         Act.GUIDANCE_BEGAN: gettext("began guidance by %(name)s", name=name),
+        Act.ERASED: gettext("erased everything"),
         Act.GUIDANCE_ENDED: gettext("ended guidance by %(name)s", name=name),
     }
     return said.get(event.act, event.act)
+
+
+def device_name(device: Device) -> str:
+    """Say which kind of device it is, as far as it said so itself."""
+    browsers = {"Edg": "Edge", "SamsungBrowser": "Samsung Internet"}
+    browser = browsers.get(device.browser, device.browser)
+    known = [part for part in (device.platform, browser) if part]
+    return " · ".join(known) or gettext("A device")

@@ -340,9 +340,12 @@ class OpenInvitation:
     invited_by: str | None
 
 
-def open_invitation(db: Session, _: Visitor, token: str) -> OpenInvitation:
-    """Return the invitation of a token; raises NotFound when used, over or never made."""
-    row = db.execute(
+def open_invitation(db: Session, _: Visitor, token: str, *, to_use: bool = False) -> OpenInvitation:
+    """Return the invitation of a token; raises NotFound when used, over or never made.
+
+    `to_use` keeps others from using it too, until the transaction ends.
+    """
+    query = (
         select(Invitation, Person)
         .join(Person, Person.id == Invitation.person_id)
         .where(
@@ -351,7 +354,8 @@ def open_invitation(db: Session, _: Visitor, token: str) -> OpenInvitation:
             Invitation.expires_at > now(),
             Person.state == State.INVITED,
         )
-    ).first()
+    )
+    row = db.execute(query.with_for_update() if to_use else query).first()
     if row is None:
         raise NotFound
     invitation, person = row
@@ -481,9 +485,14 @@ def kept_cautions(db: Session, viewer: Owner) -> list[str] | None:
     return cautions
 
 
-def open_reset(db: Session, _: Visitor, token: str) -> tuple[Reset, Person]:
-    """Return the reset of a token; raises NotFound when used, refused, over or never made."""
-    row = db.execute(
+def open_reset(
+    db: Session, _: Visitor, token: str, *, to_use: bool = False
+) -> tuple[Reset, Person]:
+    """Return the reset of a token; raises NotFound when used, refused, over or never made.
+
+    `to_use` keeps others from using it too, until the transaction ends.
+    """
+    query = (
         select(Reset, Person)
         .join(Person, Person.id == Reset.person_id)
         .where(
@@ -493,7 +502,8 @@ def open_reset(db: Session, _: Visitor, token: str) -> tuple[Reset, Person]:
             Reset.expires_at > now(),
             Person.state == State.JOINED,
         )
-    ).first()
+    )
+    row = db.execute(query.with_for_update() if to_use else query).first()
     if row is None:
         raise NotFound
     return row[0], row[1]

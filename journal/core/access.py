@@ -42,6 +42,7 @@ Opens: TypeAlias = Callable[[Database, Viewer], None]
 Export: TypeAlias = Callable[[Session, Owner], dict[str, Any]]
 Erase: TypeAlias = Callable[[Session, UUID], None]
 ResealIdentity: TypeAlias = Callable[[Session, Clock, int], int]
+Reshare: TypeAlias = Callable[[Session, Participant, UUID], None]
 Stop: TypeAlias = Callable[[Session, Owner], None]
 MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
 KeyFor: TypeAlias = Callable[[date], SecretKey]
@@ -86,6 +87,7 @@ class Feature:
     settles: run after each answer of the app, in short transactions of their own
     jobs: run by name; periodic: run once a minute
     opens: when somebody's vault was just opened with a passphrase
+    reshares: when somebody agreed to a reader's new key, with the reader's id
     stops_sharing: when the consent for sharing is withdrawn
     exports: what a person may take along, opened; erases: when a person is erased
     reseals_identity: when the organisation's keys rotate; returns how many rows it sealed again
@@ -103,6 +105,7 @@ class Feature:
     jobs: dict[str, Job] = field(default_factory=dict)
     periodic: list[Periodic] = field(default_factory=list)
     opens: list[Opens] = field(default_factory=list)
+    reshares: list[Reshare] = field(default_factory=list)
     stops_sharing: list[Stop] = field(default_factory=list)
     exports: list[Export] = field(default_factory=list)
     erases: list[Erase] = field(default_factory=list)

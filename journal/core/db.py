@@ -78,11 +78,16 @@ class Database:
 
     def forget_deleted(self) -> None:
         """Leave no trace of what was just deleted in the log or in free pages of the files."""
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("VACUUM")
+        connection = self.engine.raw_connection()
+        try:
+            # Neither may run inside a transaction, which SQLAlchemy would begin.
+            if self.engine.dialect.name == "postgresql":
+                connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+                connection.cursor().execute("VACUUM")
             else:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.invalidate()
 
 
 def start_counting() -> None:

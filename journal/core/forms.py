@@ -9,26 +9,50 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, ClassVar, Literal, cast
+from typing import IO, Any, ClassVar, Literal, TypeAlias, cast
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import wtforms
-from flask import current_app, g, request, session
+from flask import Flask, Request, current_app, g, request, session
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import UnprocessableEntity
+from werkzeug.formparser import FormDataParser
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from journal.core.columns import uuid7
 
+FormParts: TypeAlias = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
 Holds = Literal["words", "identity", "plain", "secret"]
 
 TOKEN_BYTES = 32
 TOKEN_FIELD = "csrf_token"
 _SEED = "csrf"
 REPLACEMENT_CHARACTER = "\ufffd"
+
+
+class TextParser(FormDataParser):
+    """Reads a posted form; bytes that are not UTF-8 become U+FFFD, which `readable` refuses."""
+
+    def _parse_urlencoded(self, stream: IO[bytes], *_: object) -> FormParts:
+        text = stream.read().decode(errors="replace")
+        fields = parse_qsl(text, keep_blank_values=True, errors="replace")
+        return stream, self.cls(fields), self.cls()
+
+
+class TextRequest(Request):
+    """A request whose form holds nothing but text."""
+
+    form_data_parser_class = TextParser
+
+
+def install(app: Flask) -> None:
+    """Let every request read its form as text."""
+    app.request_class = TextRequest
 
 
 class TokenField(CSRFTokenField):
@@ -77,6 +101,8 @@ def is_own_token(masked: str) -> bool:
 def renew_seed() -> None:
     """Make older tokens of this browser useless: done at each sign-in and sign-out."""
     session[_SEED] = os.urandom(TOKEN_BYTES)
+    # A form may stay open for days, and a phone closes its browser every night.
+    session.permanent = True
 
 
 class OwnMessages:

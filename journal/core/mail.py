@@ -139,7 +139,9 @@ def _words(about: About) -> tuple[str, str]:
     if about is About.RESET:
         return (
             gettext("Your link"),
-            gettext("With this link you can go on. It works once. Did you not ask for it?"),
+            gettext(
+                "Did you not ask for this? Then leave it. With this link you can go on; it works once."
+            ),
         )
     if about is About.RESET_ASKED:
         return (

@@ -79,7 +79,7 @@ def _sentences() -> dict[str, str]:
         "reset-refused": gettext("The request has been stopped. Nothing has changed."),
         "vault-reopened": gettext("Your earlier vault is open again."),
         "not-reopened": gettext("This code does not open an earlier vault."),
-        "key-agreed": gettext("Thank you. You can share again."),
+        "key-agreed": gettext("Thank you. You can share with this coach now."),
         "reply-sent": gettext("Sent."),
         "practised": gettext("Saved. Stay a while longer if you like."),
         "signed-out": gettext("You are signed out."),

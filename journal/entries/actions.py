@@ -27,7 +27,7 @@ from journal.entries.models import (
     Writing,
     share_envelope,
 )
-from journal.guidance.queries import MyCoach
+from journal.guidance.queries import MyCoach, my_coaches
 
 KEPT_AFTER_DELETING = timedelta(days=7)
 
@@ -109,6 +109,16 @@ def shred_deleted(database: Database, viewer: Clock) -> None:
     with database.write() as db:
         for entry in queries.entries_to_purge(db, viewer, clock.now() - KEPT_AFTER_DELETING):
             shred_entry(db, entry)
+
+
+def reshare_entries(db: Session, viewer: Participant, coach_id: UUID) -> None:
+    """Seal what is shared with a coach to the key that was just agreed to."""
+    coaches = my_coaches(db, viewer)
+    for share_row in queries.all_shares(db, viewer):
+        if share_row.reader_id == coach_id:
+            entry = queries.own_row(db, viewer, share_row.entry_id)
+            readers = {row.reader_id for row in queries.own_shares(db, viewer, entry.id)}
+            set_sharing(db, viewer, entry, [c for c in coaches if c.coach_id in readers])
 
 
 def stop_sharing(db: Session, viewer: Owner) -> None:
@@ -212,7 +222,8 @@ def _share_just_with(
     shares = {row.reader_id: row for row in queries.own_shares(db, viewer, entry.id)}
     gone = [row for reader, row in shares.items() if reader not in wanted]
     if not gone and all(
-        reader in shares and shares[reader].version_id == version.id for reader in wanted
+        reader in shares and _is_for(shares[reader], version, coach)
+        for reader, coach in wanted.items()
     ):
         return
     key = queries.version_key(db, viewer, version)
@@ -224,6 +235,10 @@ def _share_just_with(
     for coach in wanted.values():
         _share(db, version, coach, key)
     _record_sharing(db, viewer, entry, shares, wanted)
+
+
+def _is_for(share: EntryShare, version: EntryVersion, coach: MyCoach) -> bool:
+    return share.version_id == version.id and share.reader_vault_id == coach.vault_id
 
 
 def _share(db: Session, version: EntryVersion, coach: MyCoach, key: SecretKey) -> None:

@@ -29,6 +29,7 @@ PAGE = 30
 feature = Feature(
     "entries",
     __name__,
+    reshares=[actions.reshare_entries],
     stops_sharing=[actions.stop_sharing],
     exports=[queries.export_entries],
     erases=[actions.erase_entries],
@@ -121,6 +122,7 @@ def show(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
         replies=replies,
         has_draft=queries.own_draft(db, viewer, entry_id) is not None,
         coaches=_coaches(db, viewer),
+        kept=actions.KEPT_AFTER_DELETING,
         form=ConfirmForm.posted(),
     )
 

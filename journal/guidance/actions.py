@@ -79,12 +79,13 @@ def promise_days(db: Session, viewer: Coach, days: Iterable[int]) -> None:
 def agree_to_key(db: Session, viewer: Participant, coach: MyCoach) -> None:
     """Pin the key that a coach has now, after the participant said that it is theirs.
 
-    Numbers that are still shared with this coach are sealed to the new key.
+    What is still shared with this coach is sealed to the new key.
     """
     pin(db, viewer.vault, coach.coach_id, coach.public_key)
     db.flush()
-    if coach.coach_id in queries.own_numbers_sharing(db, viewer):
-        _rekey_numbers(db, viewer, queries.my_coaches(db, viewer))
+    for feature in features():
+        for reshare in feature.reshares:
+            reshare(db, viewer, coach.coach_id)
     audit.record(
         db,
         Act.KEY_AGREED,
@@ -119,6 +120,12 @@ def take_numbers_back(db: Session, viewer: Participant, coach_id: UUID) -> None:
     _record(db, viewer, Act.NUMBERS_TAKEN_BACK, coach_id)
 
 
+def reshare_numbers(db: Session, viewer: Participant, coach_id: UUID) -> None:
+    """Seal numbers that are shared with a coach to the key that was just agreed to."""
+    if coach_id in queries.own_numbers_sharing(db, viewer):
+        _rekey_numbers(db, viewer, queries.my_coaches(db, viewer))
+
+
 def stop_sharing(db: Session, viewer: Owner) -> None:
     """Stop sharing numbers with everybody, because the consent for it was withdrawn."""
     readers = list(queries.own_numbers_sharing(db, viewer))
@@ -144,15 +151,17 @@ def _rekey_numbers(db: Session, viewer: Owner, coaches: Iterable[MyCoach]) -> No
     Periods begin where somebody's sharing begins, so that no reader's key reaches further back
     than they were given.
     """
-    old = [*queries.own_grants(db, viewer), *accounts.numbers_rows(db, viewer)]
+    grants, old_keys = queries.own_grants(db, viewer), accounts.numbers_rows(db, viewer)
     sharing = queries.own_numbers_sharing(db, viewer)
     days = sorted({FIRST_DAY, *(entry.from_day for entry in sharing.values())})
     keys = [begin_numbers(db, viewer.vault, day) for day in days]
     for feature in features():
         for reseal in feature.reseals_numbers:
             reseal(db, viewer, lambda day: keys[bisect_right(days, day) - 1])
+    for grant in grants:
+        db.delete(grant)
     db.flush()
-    for row in old:
+    for row in old_keys:
         db.delete(row)
     for day, key in zip(days, keys, strict=True):
         for coach in coaches:

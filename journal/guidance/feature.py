@@ -5,7 +5,12 @@ from flask_babel import gettext
 
 from journal.core.access import Feature
 from journal.core.viewers import Coach, Participant, Viewer
-from journal.guidance.actions import erase_guidance, reseal_sessions, stop_sharing
+from journal.guidance.actions import (
+    erase_guidance,
+    reseal_sessions,
+    reshare_numbers,
+    stop_sharing,
+)
 from journal.guidance.queries import export_guidance
 from journal.guidance.words import phase_words, weekday_names
 
@@ -22,6 +27,7 @@ feature = Feature(
     "guidance",
     __name__,
     me_links=_me_links,
+    reshares=[reshare_numbers],
     stops_sharing=[stop_sharing],
     exports=[export_guidance],
     erases=[erase_guidance],

@@ -123,7 +123,7 @@ def join(
     sealed, key = new_vault(vault_id, person_id)
     slot = stretching.wrap(key, joining.passphrase)
     with database.write() as db:
-        opened = queries.open_invitation(db, viewer, token)
+        opened = queries.open_invitation(db, viewer, token, to_use=True)
         opened.invitation.used_at = clock.now()
         _describe(opened.person, joining)
         db.add(vault_row(sealed.public_key, sealed.sealed_private_key, key, generation=1))

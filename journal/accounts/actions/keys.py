@@ -217,7 +217,7 @@ def use_reset(
     sealed, key = new_vault(uuid7(), waiting.person_id)
     slot = stretching.wrap(key, passphrase)
     with database.write() as db:
-        reset, person = queries.open_reset(db, viewer, token)
+        reset, person = queries.open_reset(db, viewer, token, to_use=True)
         if reset.waits_until > now():
             raise NotFound
         reset.used_at = now()
