@@ -73,9 +73,7 @@ def _write_and_share(page: Page) -> None:
 
 def _read_and_answer(page: Page) -> None:
     page.get_by_role("link", name="Sanne").click()
-    page.locator(
-        "a", has=page.locator("xpath=following-sibling::span[text()='nieuw']")
-    ).first.click()
+    page.locator("article", has_text="nieuw").get_by_role("link").click()
     expect(page.get_by_text("een uur in de tuin")).to_be_visible()
     page.get_by_role("textbox").fill("Fijn dat je dit deelt.")
     page.get_by_role("button", name="Verstuur").click()
