@@ -46,6 +46,12 @@ def visitor_language() -> Language:
     return as_language(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
 
 
+def suggest_language(code: str) -> None:
+    """Use a language in this browser unless another one was chosen in it before."""
+    if session.get(_SESSION_LANGUAGE) not in LANGUAGES:
+        remember_language(code)
+
+
 def remember_language(code: str) -> None:
     """Keep the language in this browser's session, for when nobody is signed in."""
     session[_SESSION_LANGUAGE] = code

@@ -20,3 +20,8 @@ for (const [tag, fetchElement] of Object.entries(fetched)) {
     fetchElement().then((element) => customElements.define(tag, element.default));
   }
 }
+
+// A form that asks nothing about it may know in which time zone somebody is.
+for (const field of document.querySelectorAll("input[type=hidden][name=zone]")) {
+  field.setAttribute("value", Intl.DateTimeFormat().resolvedOptions().timeZone);
+}

@@ -12,7 +12,7 @@ from journal.accounts.forms import ConsentsForm, JoinForm, LanguageForm
 from journal.accounts.models import Purpose, Role
 from journal.core.access import Answer, database
 from journal.core.forms import renew_seed
-from journal.core.i18n import language, remember_language
+from journal.core.i18n import language, remember_language, suggest_language
 from journal.core.viewers import PausedParticipant, Visitor
 from journal.organisation.queries import organisation
 
@@ -21,6 +21,7 @@ from journal.organisation.queries import organisation
 def join_page(db: Session, viewer: Visitor, token: str) -> Answer:
     """Welcome somebody: who invites them, their name, and the passphrase made for them."""
     opened = queries.open_invitation(db, viewer, token)
+    suggest_language(opened.person.language)
     form = JoinForm.posted(name=opened.name, made=passphrases.make_passphrase(language()))
     return _join_page(db, viewer, token, form)
 

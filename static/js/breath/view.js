@@ -54,10 +54,15 @@ export class PacerView {
     write(this.#part("hint"), this.word(`hint-${name}`) || this.#hint);
   }
 
-  /** @param {Pattern} pattern */
+  /**
+   * Show the seconds of each phase, and return what is shown.
+   *
+   * @param {Pattern} pattern
+   */
   timing(pattern) {
+    const seconds = (/** @type {keyof Pattern} */ name) => this.#number.format(pattern[name]);
     const phases = PHASE_NAMES.filter((name) => pattern[name] > 0);
-    const text = phases.map((name) => `${this.word(`word-${name}`)} ${this.#number.format(pattern[name])}`).join(" · ");
+    const text = phases.map((name) => `${this.word(`word-${name}`)} ${seconds(name)}`).join(" · ");
     write(this.#part("timing"), text);
     return text;
   }

@@ -10,10 +10,10 @@
  *
  * Posts the form's fields to `url`, urlencoded (the form token is one of them), with one more, `counter`: a whole
  * number that rises with each request of this phone, by which a server can tell an older text that arrives late.
- * Answers are JSON: 200 { "saved_at": "…", "label": "Bewaard 21:04", "revision": n }. The label is shown in `#save-state`;
- * a field named `revision` is given the revision. 401: `signed-out` is shown. Any other answer, or none: `failed`; an
- * answer with a `label` of its own is shown in its place. 408, 429, 5xx and no answer are tried again, and so is
- * everything at the next change. Never two requests at once.
+ * Answers are JSON: 200 { "saved_at": "…", "label": "Bewaard 21:04", "revision": n }. The label is shown in
+ * `#save-state`; a field named `revision` is given the revision. 401: `signed-out` is shown. Any other answer, or none:
+ * `failed`. A `label` in such an answer is shown in place of these words. 408, 429, 5xx and no answer are tried again
+ * after a while, and everything is at the next change. Never two requests at once.
  *
  * `data-unsaved` on the element: what the form came with stands nowhere yet, so it is kept soon.
  * A submit waits for the request under way, goes out once, and no draft follows it, not even when somebody comes back
