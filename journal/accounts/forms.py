@@ -11,13 +11,14 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from journal.accounts import passphrases
 from journal.accounts.models import Role
+from journal.accounts.weakness import MAX_CHARACTERS, Weakness
 from journal.core.clock import DEFAULT_ZONE
 from journal.core.forms import Form, FreeText, Secret, lazy, options
 from journal.core.i18n import language
 
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254
-LONGEST_PASSPHRASE = passphrases.MAX_CHARACTERS
+LONGEST_PASSPHRASE = MAX_CHARACTERS
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone and "Etc/" not in zone)
 """Zones that are named after a place."""
 LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
@@ -277,21 +278,19 @@ class InviteStaffForm(InviteForm):
     )
 
 
-def _too_weak(weakness: passphrases.Weakness) -> str:
+def _too_weak(weakness: Weakness) -> str:
     messages = {
-        passphrases.Weakness.TOO_SHORT: gettext(
+        Weakness.TOO_SHORT: gettext(
             "This one is still too easy to guess. Adding a few unrelated words often helps."
         ),
-        passphrases.Weakness.REPEATS: gettext(
+        Weakness.REPEATS: gettext(
             "The same comes back in it. Choose words that are all different."
         ),
-        passphrases.Weakness.PATTERN: gettext(
+        Weakness.PATTERN: gettext(
             "Rows of keys, dates and counting are the first things to be guessed. Rather use words."
         ),
-        passphrases.Weakness.UNKEEPABLE: gettext(
-            "There is a character in this that cannot be saved."
-        ),
-        passphrases.Weakness.CONTAINS_YOU: gettext(
+        Weakness.UNKEEPABLE: gettext("There is a character in this that cannot be saved."),
+        Weakness.CONTAINS_YOU: gettext(
             "This has your name or address in it, and those are the first things to be guessed."
         ),
     }

@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from zxcvbn import matching, scoring
 
-from journal.accounts.passphrases import LIST_LENGTH, MAX_CHARACTERS, Weakness, word_list
+from journal.accounts.weakness import MAX_CHARACTERS, Weakness
+from journal.accounts.wordlists import LIST_LENGTH, word_list
 from journal.core.i18n import LANGUAGES
 
 _LEAST_GUESSES = 10.0

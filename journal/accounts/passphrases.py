@@ -6,40 +6,21 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Final
 
+from journal.accounts.weakness import MAX_CHARACTERS, Weakness
+from journal.accounts.wordlists import LIST_LENGTH, word_list
 from journal.core.i18n import LANGUAGES
-
-MAX_CHARACTERS: Final = 128
-"""A longer one is never taken; OWASP ASVS 5.0, 6.2.9 asks for at least 64."""
 
 ENOUGH_GUESSES: Final = 1e13
 FEWEST_WORDS: Final = 5
-LIST_LENGTH: Final = 7776
 _FEWEST_UNKNOWN_WORDS: Final = 3
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _GAPS = re.compile(r"[\s.\u2010-\u2015-]+")
 _CURLED_QUOTES = str.maketrans("‘’‚“”„", "'''\"\"\"")
 _UNKEEPABLE = frozenset({"Cc", "Cn", "Co", "Cs"})
-
-
-class Weakness(StrEnum):
-    """Why a passphrase is not taken; the page has one kind sentence for each."""
-
-    UNKEEPABLE = "unkeepable"
-    """It holds a sign that may not stay as it is: a control code, half a pair, one not assigned."""
-    TOO_LONG = "too-long"
-    TOO_SHORT = "too-short"
-    CONTAINS_YOU = "contains-you"
-    """It holds the person's or the organisation's name or address."""
-    COMMON_WORDS = "common-words"
-    REPEATS = "repeats"
-    PATTERN = "pattern"
-    """Rows of keys, counting, the alphabet, dates and years."""
 
 
 def make_passphrase(language: str, words: int = FEWEST_WORDS) -> str:
@@ -101,13 +82,6 @@ def weakness_of(passphrase: str, about: Sequence[str]) -> Weakness | None:
         return None
     guesses, weakness = _weighed(plain, about)
     return None if guesses >= ENOUGH_GUESSES else weakness
-
-
-@cache
-def word_list(language: str) -> tuple[str, ...]:
-    """Return the words that passphrases in `language` are made of."""
-    words = resources.files(__package__).joinpath("words", f"{language}.txt")
-    return tuple(words.read_text("ascii").split())
 
 
 def _guesses_as_made(plain: str, about: Sequence[str]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
@@ -50,6 +51,7 @@ KeyFor: TypeAlias = Callable[[date], SecretKey]
 Reseal: TypeAlias = Callable[[Session, Owner, KeyFor], None]
 
 METHODS: dict[Kind, str] = {"page": "GET", "action": "POST", "question": "POST"}
+TRIES_AGAIN = 2
 
 
 class Unguarded(Exception):
@@ -262,12 +264,12 @@ def _written(view: View, viewer: Viewer, arguments: dict[str, Any]) -> Response:
 
     SQLite lets one writer in at a time, PostgreSQL lets both begin.
     """
-    try:
-        return _attempted(view, viewer, arguments)
-    except IntegrityError:
+    for _ in range(TRIES_AGAIN):
+        with suppress(IntegrityError):
+            return _attempted(view, viewer, arguments)
         if isinstance(viewer, Participant | Coach):
             viewer.ledger.readings.clear()
-        return _attempted(view, viewer, arguments)
+    return _attempted(view, viewer, arguments)
 
 
 def _attempted(view: View, viewer: Viewer, arguments: dict[str, Any]) -> Response:

@@ -140,7 +140,7 @@ def _words(about: About) -> tuple[str, str]:
         return (
             gettext("Your link"),
             gettext(
-                "Did you not ask for this? Then leave it. With this link you can go on; it works once."
+                "Did you not ask for this? Then leave it. This link works once, and only for you."
             ),
         )
     if about is About.RESET_ASKED:

@@ -19,9 +19,6 @@ from journal.accounts import guesses
 from journal.accounts.passphrases import (
     ENOUGH_GUESSES,
     FEWEST_WORDS,
-    LIST_LENGTH,
-    MAX_CHARACTERS,
-    Weakness,
     estimate_guesses,
     is_strong_enough,
     make_passphrase,
@@ -29,6 +26,8 @@ from journal.accounts.passphrases import (
     settled,
     weakness_of,
 )
+from journal.accounts.weakness import MAX_CHARACTERS, Weakness
+from journal.accounts.wordlists import LIST_LENGTH
 from journal.core.i18n import LANGUAGES
 
 ABOUT = ["Noor de Vries", "noor.devries@voorbeeld.nl", "Praktijk De Stille Beek", "naklank"]
