@@ -74,7 +74,7 @@ def write_entry(
             version = _add_version(db, viewer, entry, writing)
     db.flush()
     _share_just_with(db, viewer, entry, version, readers)
-    _drop_draft(db, viewer, entry_id)
+    drop_draft(db, viewer, entry_id)
     return entry
 
 
@@ -87,7 +87,7 @@ def set_sharing(db: Session, viewer: Participant, entry: Entry, readers: Iterabl
 def delete_entry(db: Session, viewer: Participant, entry: Entry) -> None:
     """Delete an entry: gone for every reader at once, for the writer after seven days."""
     _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
-    _drop_draft(db, viewer, entry.id)
+    drop_draft(db, viewer, entry.id)
     entry.deleted_at = clock.now()
 
 
@@ -281,7 +281,8 @@ def _record_sharing(
             )
 
 
-def _drop_draft(db: Session, viewer: Participant, entry_id: UUID) -> None:
+def drop_draft(db: Session, viewer: Participant, entry_id: UUID) -> None:
+    """Delete what was being typed into an entry, once it is saved or nothing is left of it."""
     db.execute(
         delete(EntryDraft).where(
             EntryDraft.entry_id == entry_id, EntryDraft.owner_id == viewer.person_id

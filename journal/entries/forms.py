@@ -51,6 +51,12 @@ class WriteEntryForm(Form):
             self.readers.data = ALL if kept and kept == pinned else ONLY_ME
 
 
+class DraftForm(WriteEntryForm):
+    """What somebody is typing; nothing at all is fine too."""
+
+    text = LongText(lazy("What you write"), holds="words", longest=LONGEST_ENTRY, required=False)
+
+
 def share_with(name: str) -> str:
     """Return the label of sharing with one coach."""
     return lazy("Share with %(name)s", name=name)

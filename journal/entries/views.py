@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
 from journal.accounts.models import Purpose
+from journal.core import clock
 from journal.core.access import Answer, Feature
 from journal.core.forms import ConfirmForm, as_id, require_token
 from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.entries import actions, queries
-from journal.entries.forms import WriteEntryForm
+from journal.entries.forms import DraftForm, WriteEntryForm
 from journal.entries.models import Entry, Writing
 from journal.guidance.queries import MyCoach, my_coaches
 from journal.prompts.queries import answered_prompt
@@ -95,15 +96,17 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
 @feature.action("/dagboek/concept")
 def save_draft(db: Session, viewer: Participant) -> Answer:
     """Seal what is being typed, at each pause, and say when that was."""
-    form = WriteEntryForm.posted()
+    form = DraftForm.posted()
     form.offer(_coaches(db, viewer))
     if not form.validate():
         return make_response(jsonify(errors=form.errors), 422)
-    draft = actions.save_draft(db, viewer, form.id.uuid(), _writing(db, viewer, form))
-    label = gettext("Saved %(time)s", time=say_time(draft.saved_at))
-    return make_response(
-        jsonify(saved_at=draft.saved_at.isoformat(), label=label, revision=draft.revision)
-    )
+    saved_at = clock.now()
+    if form.text.data:
+        actions.save_draft(db, viewer, form.id.uuid(), _writing(db, viewer, form))
+    else:
+        actions.drop_draft(db, viewer, form.id.uuid())
+    label = gettext("Saved %(time)s", time=say_time(saved_at))
+    return make_response(jsonify(saved_at=saved_at.isoformat(), label=label))
 
 
 @feature.page("/dagboek/<uuid:entry_id>")

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Flask
+
+from journal.core import clock
+from journal.core.db import Database
+from journal.core.viewers import Participant
+from journal.entries import queries
+from journal.entries.models import Entry, EntryDraft, EntryVersion
+from tests.support.acting import (
+    count,
+    form_at,
+    in_dutch,
+    reading_as,
+    refuse_everybody_else,
+    token,
+    untouched,
+    write,
+)
+from tests.support.cast import Cast
+from tests.support.client import StrictClient
+
+PAGE = "/dagboek/schrijven"
+DRAFT = "/dagboek/concept"
+
+
+def draft_of(app: Flask, cast: Cast, entry_id: str) -> str | None:
+    with reading_as(app, cast, "noor", Participant) as (db, noor):
+        found = queries.own_draft(db, noor, UUID(entry_id))
+    return found[1].text if found else None
+
+
+def test_what_is_typed_is_kept_and_the_answer_says_when(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    fields = form_at(noor, PAGE)
+    with clock.held_at(clock.now().replace(hour=20, minute=4)):
+        noor.post(DRAFT, {**fields, "text": "Een begin"}, status=200)
+        here = clock.local(clock.now(), clock.DEFAULT_ZONE).strftime("%H:%M")
+    answer = noor.last.get_json()
+    assert answer["label"] == in_dutch(app, "Saved %(time)s", time=here)
+    assert draft_of(app, cast, fields["id"]) == "Een begin"
+
+
+def test_each_pause_overwrites_the_last_under_a_new_key(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    fields, seen = form_at(noor, PAGE), set()
+    for text in ("Een", "Een begin", "Een begin"):
+        noor.post(DRAFT, {**fields, "text": text}, status=200)
+        with database.read() as db:
+            row = db.get_one(EntryDraft, UUID(fields["id"]))
+            seen |= {row.sealed, row.wrapped_key}
+    assert len(seen) == 6
+    assert count(database, EntryDraft) == 1
+    assert draft_of(app, cast, fields["id"]) == "Een begin"
+
+
+def test_an_emptied_page_leaves_no_draft(noor: StrictClient, database: Database) -> None:
+    fields = form_at(noor, PAGE)
+    noor.post(DRAFT, {**fields, "text": "Een begin"}, status=200)
+    noor.post(DRAFT, {**fields, "text": " "}, status=200)
+    assert count(database, EntryDraft) == 0
+
+
+def test_saving_drops_the_draft(noor: StrictClient, database: Database) -> None:
+    fields = {**form_at(noor, PAGE), "text": "Een begin"}
+    noor.post(DRAFT, fields, status=200)
+    noor.post(PAGE, {**fields, "text": "Een begin en een eind."})
+    assert count(database, EntryDraft) == 0
+    noor.get(f"{DRAFT}/{fields['id']}", status=303)
+
+
+def test_a_draft_of_a_saved_entry_is_taken_up_again_and_changes_nothing_yet(
+    noor: StrictClient, database: Database
+) -> None:
+    entry_id = write(noor, "Zo was het.")
+    edit = f"/dagboek/{entry_id}/bewerken"
+    noor.post(DRAFT, {**form_at(noor, edit, PAGE), "text": "Zo was het ook."}, status=200)
+    assert count(database, EntryVersion) == 1
+    page = noor.get(f"/dagboek/{entry_id}")
+    assert "Zo was het." in page
+    assert "Zo was het ook." not in page
+    assert form_at(noor, edit, PAGE)["text"] == "Zo was het ook."
+
+
+def test_a_coach_never_sees_a_draft(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
+) -> None:
+    entry_id = write(noor, "Dit deel ik.", readers=str(cast["ilse"].id))
+    fields = form_at(noor, f"/dagboek/{entry_id}/bewerken", PAGE)
+    noor.post(DRAFT, {**fields, "text": "Dit nog niet."}, status=200)
+    shared = ilse.get(f"/begeleiding/{cast['noor'].id}/{entry_id}")
+    assert "Dit deel ik." in shared
+    assert "Dit nog niet." not in shared
+
+
+def test_nobody_else_keeps_a_draft_in_its_place(
+    everybody: dict[str, StrictClient], noor: StrictClient, database: Database
+) -> None:
+    saved = {"id": str(write(noor, "Van mij.")), "text": "Van een ander."}
+    refuse_everybody_else(everybody, database, DRAFT, "noor", fields=saved)
+    typed = {**form_at(noor, PAGE), "text": "Ook van mij."}
+    noor.post(DRAFT, typed, status=200)
+    theirs = {"id": typed["id"], "text": "Van een ander."}
+    refuse_everybody_else(everybody, database, DRAFT, "noor", fields=theirs)
+    with untouched(database):
+        everybody["bram"].get(f"{DRAFT}/{typed['id']}", status=303)
+    assert count(database, Entry) == 1
+
+
+def test_bad_input_is_refused_and_said(noor: StrictClient, database: Database, app: Flask) -> None:
+    whole = "This page was not whole. Load it again; your text stays where it is."
+    cases = [
+        ("text", "a\x00b", "There is a character in this that cannot be saved."),
+        ("id", "geen-id", whole),
+        ("prompt_id", "geen-id", whole),
+        ("readers", "iemand", "Choose one of these, please."),
+    ]
+    fields = {**form_at(noor, PAGE), "text": "Een begin"}
+    with untouched(database):
+        for name, value, message in cases:
+            noor.post(DRAFT, {**fields, name: value}, status=422)
+            assert noor.last.get_json()["errors"] == {name: [in_dutch(app, message)]}
+        noor.post(DRAFT, {**fields, **token(noor), "csrf_token": "oud"}, status=422)
