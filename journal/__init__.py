@@ -24,6 +24,7 @@ from journal import (
 from journal.core import access, assets, errors, forms, i18n, keys, logs, security, templating
 from journal.core.access import Feature
 from journal.core.db import Database
+from journal.core.requests import InMemoryRequest
 from journal.today.navigation import navigate
 
 FEATURES = (
@@ -44,6 +45,7 @@ LARGEST_BODY = 2 * 1024 * 1024
 def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Flask:
     """Return the app: core installed, features registered, unguarded routes refused."""
     app = Flask(__name__, static_folder=None, template_folder="../templates")
+    app.request_class = InMemoryRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         PUBLIC_URL=settings.public_url,
@@ -52,6 +54,8 @@ def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Fl
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+        # Sent only when it changes: a slow answer would bring an older one back.
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAIL_URL=settings.mail_url,
         MAIL_FROM=settings.mail_from,
         MAX_CONTENT_LENGTH=LARGEST_BODY,

@@ -51,7 +51,7 @@ class DeviceCookie:
         version, _, rest = request.cookies.get(NAME, "").partition(".")
         device, _, secret = rest.partition(".")
         try:
-            cookie = cls(UUID(device), base64.urlsafe_b64decode(secret.encode() + b"=="))
+            cookie = cls(UUID(device), base64.b64decode(secret + "=", b"-_", validate=True))
         except (ValueError, binascii.Error):
             return None
         return cookie if version == _FORMAT and len(cookie.secret) == _SECRET_BYTES else None

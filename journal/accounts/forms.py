@@ -13,7 +13,7 @@ from journal.accounts import passphrases
 from journal.accounts.models import Role
 from journal.accounts.weakness import MAX_CHARACTERS, Weakness
 from journal.core.clock import DEFAULT_ZONE
-from journal.core.forms import Form, FreeText, Secret, lazy, options
+from journal.core.forms import Form, FreeText, HiddenSecret, Secret, lazy, options
 from journal.core.i18n import language
 
 LONGEST_NAME = 60
@@ -67,7 +67,7 @@ class UnlockForm(Form):
 class NewPassphrase(Form):
     """The part of a form in which somebody gets a passphrase: made for them, or their own."""
 
-    made = wtforms.HiddenField()
+    made = HiddenSecret()
     own = Secret(
         lazy("My own passphrase"),
         longest=LONGEST_PASSPHRASE,
@@ -220,7 +220,7 @@ class PassphraseForm(NewPassphrase):
 class ProveCodeForm(Form):
     """Two groups of the recovery code, typed back; the code itself goes along unseen."""
 
-    code = wtforms.HiddenField()
+    code = HiddenSecret()
     first = Secret(lazy("Group 2"), longest=12, render_kw={"autocomplete": "off"})
     second = Secret(lazy("Group 6"), longest=12, render_kw={"autocomplete": "off"})
 

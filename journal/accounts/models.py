@@ -82,7 +82,6 @@ class Person(Base):
     theme: Mapped[str] = mapped_column(String(5), default="auto")
     zone: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(8), default=State.INVITED)
-    lock_after_minutes: Mapped[int | None] = mapped_column(Integer)
     created_at: Mapped[Instant]
 
     @staticmethod

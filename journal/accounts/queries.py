@@ -13,7 +13,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Exists, Select, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.cookies import DeviceCookie
@@ -329,6 +329,14 @@ def is_own_or_free(db: Session, viewer: Signed, email: str) -> bool:
     return set(db.scalars(query)) <= {viewer.person_id}
 
 
+def about_person(person: Person) -> list[str]:
+    """Return name and address of somebody whose row the caller came by rightfully."""
+    return [
+        ring().open(Person.name_place(person.id), person.sealed_name),
+        ring().open(Person.email_place(person.id), person.sealed_email),
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class OpenInvitation:
     """An invitation that can still be used, and what the joining person should see of it."""
@@ -531,9 +539,21 @@ def expired_devices(db: Session, _: Clock, at: datetime) -> list[Device]:
     return list(db.scalars(select(Device).where(Device.expires_at <= at)))
 
 
+def replaced_slots(db: Session, _: Clock, before: datetime) -> list[KeySlot]:
+    """Return device slots beside which a newer one has stood since `before`."""
+    newer = aliased(KeySlot)
+    query = select(KeySlot).join(newer, newer.device_id == KeySlot.device_id)
+    return list(db.scalars(query.where(newer.id > KeySlot.id, newer.created_at <= before)))
+
+
 def stale_people(db: Session, _: Clock, limit: int) -> list[Person]:
     """Return people whose identity is still sealed under an earlier organisation key."""
-    return list(db.scalars(select(Person).where(is_stale(Person.sealed_name)).limit(limit)))
+    stale = or_(
+        is_stale(Person.sealed_name),
+        is_stale(Person.sealed_email),
+        ~Person.email_index.between(*_under_writing_key(b"")),
+    )
+    return list(db.scalars(select(Person).where(stale).limit(limit)))
 
 
 def is_stale(sealed: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
@@ -541,5 +561,9 @@ def is_stale(sealed: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
 
     Version and suite, then the key's id, stand in front of every blob.
     """
-    prefix = b"\x01\x01" + ring().writing_id.bytes
-    return or_(sealed < prefix, sealed > prefix + b"\xff" * 64)
+    return ~sealed.between(*_under_writing_key(b"\x01\x01"))
+
+
+def _under_writing_key(header: bytes) -> tuple[bytes, bytes]:
+    first = header + ring().writing_id.bytes
+    return first, first + b"\xff" * 64

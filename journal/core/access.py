@@ -40,11 +40,13 @@ Periodic: TypeAlias = Callable[[Database, Clock], None]
 Settle: TypeAlias = Callable[[Database, Viewer, Response], None]
 
 Begin: TypeAlias = Callable[[Database, dict[str, str]], list[str]]
+Upgrade: TypeAlias = Callable[[Database], None]
 Opens: TypeAlias = Callable[[Database, Viewer], None]
 Export: TypeAlias = Callable[[Session, Owner], dict[str, Any]]
 Erase: TypeAlias = Callable[[Session, UUID], None]
 ResealIdentity: TypeAlias = Callable[[Session, Clock, int], int]
 Reshare: TypeAlias = Callable[[Session, Participant, UUID], None]
+EndGuidance: TypeAlias = Callable[[Session, UUID, UUID], None]
 Stop: TypeAlias = Callable[[Session, Owner], None]
 MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
 KeyFor: TypeAlias = Callable[[date], SecretKey]
@@ -87,10 +89,12 @@ class Feature:
     """A folder of the journal: its routes, and what lower features and the platform ask of it.
 
     begins: fill a new installation from the options of `init`; return lines to print
+    upgrades: run after the schema was brought up to date
     settles: run after each answer of the app, in short transactions of their own
     jobs: run by name; periodic: run once a minute
     opens: when somebody's vault was just opened with a passphrase
     reshares: when somebody agreed to a reader's new key, with the reader's id
+    ends_guidance: when a coach (second id) no longer guides a participant (first id)
     stops_sharing: when the consent for sharing is withdrawn
     exports: what a person may take along, opened; erases: when a person is erased
     reseals_identity: when the organisation's keys rotate; returns how many rows it sealed again
@@ -104,11 +108,13 @@ class Feature:
     name: str
     import_name: str
     begins: list[Begin] = field(default_factory=list)
+    upgrades: list[Upgrade] = field(default_factory=list)
     settles: list[Settle] = field(default_factory=list)
     jobs: dict[str, Job] = field(default_factory=dict)
     periodic: list[Periodic] = field(default_factory=list)
     opens: list[Opens] = field(default_factory=list)
     reshares: list[Reshare] = field(default_factory=list)
+    ends_guidance: list[EndGuidance] = field(default_factory=list)
     stops_sharing: list[Stop] = field(default_factory=list)
     exports: list[Export] = field(default_factory=list)
     erases: list[Erase] = field(default_factory=list)
@@ -183,6 +189,8 @@ def install(app: Flask, database: Database, features: Sequence[Feature]) -> None
     for feature in features:
         if feature.loads_viewer:
             login.request_loader(feature.loads_viewer)
+    # A name that no cookie can have: Flask-Login would else prefer its own cookie to ours.
+    app.config["REMEMBER_COOKIE_NAME"] = "\0"
     app.config["SESSION_PROTECTION"] = None  # identity comes from the device cookie alone
     for feature in features:
         app.register_blueprint(feature.blueprint)

@@ -30,6 +30,12 @@ class Chart:
     height: int = HEIGHT
     baseline: int = HEIGHT - PADDING
 
+    def shares(self) -> list[tuple[float, float]]:
+        """Return where the dots stand, in hundredths of the box."""
+        return [
+            (round(x / self.width * 100, 2), round(y / self.height * 100, 2)) for x, y in self.dots
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -54,7 +60,7 @@ def chart(
     drawn = [(day, value) for day, value in points if value is not None]
     spots = [(axis.x(day), _y(value)) for day, value in drawn]
     return Chart(
-        title=title,
+        title=str(title),  # once: a lazy one would be translated in every cell of the table
         segments=_segments([day for day, _ in drawn], spots),
         dots=spots,
         markers=[
@@ -65,6 +71,16 @@ def chart(
         last_label=axis.last_label,
         rows=[(label, value) for label, (_, value) in zip(labels, points, strict=True)],
     )
+
+
+def table_rows(charts: Sequence[Chart]) -> list[list[str | int]]:
+    """Return charts over the same points as the rows of one table: a label, then each value."""
+    columns = [[value for _, value in each.rows] for each in charts]
+    labels = [label for label, _ in charts[0].rows]
+    return [
+        [label, *("–" if value is None else value for value in values)]
+        for label, *values in zip(labels, *columns, strict=True)
+    ]
 
 
 def _segments(days: Sequence[date], spots: Sequence[tuple[float, float]]) -> list[str]:

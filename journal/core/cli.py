@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from config import Settings, SettingsError
 from journal.core import logs
-from journal.core.access import database, features
+from journal.core.access import ResealIdentity, database, features
 from journal.core.audit import broken_links, close_chain
 from journal.core.db import Database
 from journal.core.keys import ring
-from journal.core.mail import send_due
+from journal.core.mail import reseal_mail, send_due
 from journal.core.schema import migrate
 from journal.core.throttle import sweep
 from journal.core.viewers import Clock
@@ -47,14 +47,17 @@ def init(settings: Settings, chosen: argparse.Namespace) -> int:
     with app.test_request_context(base_url=settings.public_url):
         for feature in features():
             for begin in feature.begins:
-                for line in begin(database(), vars(chosen)):
-                    print(line)
+                print(*begin(database(), vars(chosen)), sep="\n")
     return 0
 
 
 def run_migrations(settings: Settings, _: argparse.Namespace) -> int:
-    """Bring the database up to date."""
+    """Bring the database up to date, and with it the prompts that come with the product."""
     migrate(Database(settings.database_url))
+    with _app(settings).app_context():
+        for feature in features():
+            for upgrade in feature.upgrades:
+                upgrade(database())
     return 0
 
 
@@ -82,9 +85,12 @@ def run_periodic(db: Database) -> None:
 def rotate_keys(settings: Settings, _: argparse.Namespace) -> int:
     """Seal names, addresses and dates again under the first organisation key, in batches."""
     with _app(settings).app_context():
-        reseals = [reseal for feature in features() for reseal in feature.reseals_identity]
+        reseals: list[ResealIdentity] = [reseal_mail]
+        for feature in features():
+            reseals += feature.reseals_identity
         total = sum(_resealed(database(), reseal) for reseal in reseals)
-    print(f"{total} rows sealed again; the older organisation keys can go once backups are gone.")
+    print(f"{total} rows sealed again.")
+    print("Keep the older keys in the list, behind the first: the audit log was linked with them.")
     return 0
 
 

@@ -8,8 +8,6 @@ from werkzeug.exceptions import HTTPException
 
 from journal.core.logs import log_error
 
-KNOWN = {400, 404, 405, 413, 414, 415, 422, 429, 503}
-
 
 def install(app: Flask) -> None:
     """Answer every error with a page of ours."""

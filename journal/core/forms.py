@@ -8,6 +8,7 @@ import hmac
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import IO, Any, ClassVar, Literal, TypeAlias, cast
 from urllib.parse import parse_qsl
@@ -16,13 +17,14 @@ from uuid import UUID
 import wtforms
 from flask import Flask, Request, current_app, g, request, session
 from flask_babel import gettext, lazy_gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.formparser import FormDataParser
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.widgets import html_params
 
 from journal.core.columns import uuid7
 
@@ -217,6 +219,24 @@ def options(pairs: Iterable[tuple[object, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+class HiddenSecret(wtforms.HiddenField):
+    """A secret that goes along with a form unseen, because it is kept nowhere."""
+
+
+@cache
+def secret_names() -> frozenset[str]:
+    """Return the names of every field of any form that holds a secret."""
+    forms, names = [Form], set()
+    while forms:
+        form = forms.pop()
+        forms += form.__subclasses__()
+        for name in dir(form):
+            kind = getattr(getattr(form, name), "field_class", object)
+            if issubclass(kind, Secret | HiddenSecret):
+                names.add(name)
+    return frozenset(names)
+
+
 class ItemId(wtforms.HiddenField):
     """The id of what a form saves, made with the page, so that sending twice is saving once."""
 
@@ -245,15 +265,32 @@ def as_id(text: str | None) -> UUID | None:
         return None
 
 
+class ScaleSelect:
+    """Writes what WTForms' own select does, ten times as fast: the home screen shows five."""
+
+    def __call__(self, field: wtforms.Field, **attributes: object) -> Markup:
+        """Return the select; attributes are named as in WTForms: `class_`, `aria_describedby`."""
+        written = "".join(
+            f'<option{" selected" * (value == field.data)} value="{value}">{escape(label)}</option>'
+            for value, label in _scale()
+        )
+        named = html_params(**{"id": field.id, "name": field.name, **attributes})
+        return Markup(f"<select {named}>{written}</select>")  # noqa: S704
+
+
 def scale_field(label: str) -> wtforms.SelectField:
     """Return a scale of 0 to 10 whose first option is that it was not filled in."""
-    numbers = [(str(number), str(number)) for number in range(11)]
     return wtforms.SelectField(
         label,
-        choices=options([("", lazy("not filled in")), *numbers]),
+        choices=options(_scale()),
         validators=[wtforms.validators.Optional()],
         default="",
+        widget=ScaleSelect(),
     )
+
+
+def _scale() -> list[tuple[str, str]]:
+    return [("", lazy("not filled in")), *((str(number), str(number)) for number in range(11))]
 
 
 def answer(field: wtforms.Field) -> int | None:
@@ -323,8 +360,9 @@ class Carried:
     @classmethod
     def of_refused(cls) -> Carried | None:
         """Return what this refused POST wanted to save, or None for a GET or a mere button."""
+        left_out = secret_names() | {TOKEN_FIELD}
         fields = [
-            (name, value) for name, value in request.form.items(multi=True) if name != TOKEN_FIELD
+            (name, value) for name, value in request.form.items(multi=True) if name not in left_out
         ]
         writer = request.form.get(TOKEN_FIELD, "").partition(".")[2]
         return cls(request.full_path.rstrip("?"), writer, fields) if fields else None

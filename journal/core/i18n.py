@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, format_date, format_time, gettext
+from flask_babel import Babel, format_date, gettext
 
 from journal.core import clock
 
@@ -43,7 +43,8 @@ def visitor_language() -> Language:
     chosen = session.get(_SESSION_LANGUAGE)
     if chosen in LANGUAGES:
         return as_language(chosen)
-    return as_language(request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0])
+    wishes = (wish.partition("-")[0].lower() for wish in request.accept_languages.values())
+    return as_language(next((wish for wish in wishes if wish in LANGUAGES), LANGUAGES[0]))
 
 
 def suggest_language(code: str) -> None:
@@ -81,7 +82,7 @@ def say_moment(instant: datetime) -> str:
 
 def say_time(instant: datetime) -> str:
     """Say the time of day in the reader's zone, as in "21:04"."""
-    return str(format_time(instant, "HH:mm"))
+    return f"{clock.local(instant, zone()):%H:%M}"
 
 
 def _short_day(day: date) -> str:

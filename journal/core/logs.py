@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from traceback import extract_tb
+from types import TracebackType
 from uuid import uuid4
 
 from flask import Flask, Response, g, request
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
 def configure() -> None:
     """Send our lines to standard error, where the service manager keeps them."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    sys.excepthook = _log_uncaught
 
 
 def log(event: str, **ids: object) -> None:
@@ -38,6 +40,11 @@ def log_error(error: BaseException, **ids: object) -> None:
     """Log an error by its type and place; messages and locals may hold what somebody wrote."""
     frames = [f"{frame.filename}:{frame.lineno}" for frame in extract_tb(error.__traceback__)]
     log("error", type=type(error).__name__, at=frames[-3:], **ids)
+
+
+def _log_uncaught(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    """Log what ends a process like any other error; the default would print its message."""
+    log_error(error)
 
 
 def _start() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import force_locale, gettext
-from sqlalchemy import Integer, String, select
+from sqlalchemy import Integer, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from journal.core.clock import now
@@ -22,12 +22,13 @@ from journal.core.columns import Id, Identity, Instant, Key, uuid7
 from journal.core.db import Base, Database
 from journal.core.keys import ring
 from journal.core.logs import log, log_error
-from journal.core.vault import Place
+from journal.core.vault import Place, Refused
 from journal.core.viewers import Clock
 
 SENT_A_RUN = 20
 TRIES = 8
 SECONDS_TO_CONNECT = 20
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 class About(StrEnum):
@@ -77,46 +78,52 @@ def write_mail(
 
 
 def send_due(database: Database, _: Clock) -> int:
-    """Send what is due, each in a transaction of its own; return how many were sent.
+    """Send what is due, holding no lock meanwhile; return how many were sent.
 
     One that fails is tried again later and later, and given up after a day or so.
     """
     if not is_set_up():
         return 0
     with database.read() as db:
-        query = select(OutgoingMail.id).where(OutgoingMail.due_at <= now())
+        query = select(OutgoingMail).where(OutgoingMail.due_at <= now())
         due = list(db.scalars(query.order_by(OutgoingMail.due_at).limit(SENT_A_RUN)))
-    if not due:
-        return 0
+    return sum(_send_one(database, mail) for mail in due)
+
+
+def reseal_mail(db: Session, _: Clock, limit: int) -> int:
+    """Seal waiting mail again under the organisation key that writes now."""
+    stale = [mail for mail in db.scalars(select(OutgoingMail)) if ring().is_stale(mail.sealed_link)]
+    for mail in stale[:limit]:
+        for field in ("sealed_address", "sealed_link"):
+            place = mail.place(field)
+            setattr(mail, field, ring().seal(place, ring().open(place, getattr(mail, field))))
+    return len(stale[:limit])
+
+
+def _send_one(database: Database, mail: OutgoingMail) -> bool:
     try:
-        with _server() as send:
-            return sum(_send_one(database, mail_id, send) for mail_id in due)
-    except (OSError, smtplib.SMTPException) as error:
-        log_error(error, job="mail")
-        return 0
-
-
-def _send_one(database: Database, mail_id: UUID, send: Callable[[EmailMessage], object]) -> bool:
+        message = _message(mail)
+        with _server() as server:
+            server.send_message(message)
+    except (OSError, smtplib.SMTPException, Refused) as error:
+        log_error(error, job="mail", mail=mail.id)
+        _try_later(database, mail.id)
+        return False
     with database.write() as db:
-        mail = db.get(OutgoingMail, mail_id)
-        if mail is None:
-            return False
-        try:
-            send(_message(mail))
-        except smtplib.SMTPException as error:
-            log_error(error, job="mail", mail=mail_id)
-            return _later(db, mail)
-        db.delete(mail)
-    log("mail", mail=mail_id, about=mail.about)
+        db.execute(delete(OutgoingMail).where(OutgoingMail.id == mail.id))
+    log("mail", mail=mail.id, about=mail.about)
     return True
 
 
-def _later(db: Session, mail: OutgoingMail) -> bool:
-    mail.tries += 1
-    mail.due_at = _next_try(mail.tries)
-    if mail.tries >= TRIES:
-        db.delete(mail)
-    return False
+def _try_later(database: Database, mail_id: UUID) -> None:
+    with database.write() as db:
+        mail = db.get(OutgoingMail, mail_id)
+        if mail is None:
+            return
+        mail.tries += 1
+        mail.due_at = _next_try(mail.tries)
+        if mail.tries >= TRIES:
+            db.delete(mail)
 
 
 def _next_try(tries: int) -> datetime:
@@ -155,14 +162,19 @@ def _words(about: About) -> tuple[str, str]:
 
 
 @contextmanager
-def _server() -> Iterator[Callable[[EmailMessage], object]]:
+def _server() -> Iterator[smtplib.SMTP]:
+    """Connect with TLS, checked against the system's certificates; only to ourselves without."""
     url = urlsplit(current_app.config["MAIL_URL"])
-    secure = url.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    port = url.port or (465 if secure else 587)
-    with connect(url.hostname or "", port, timeout=SECONDS_TO_CONNECT) as server:
-        if not secure and server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+    host, context = url.hostname or "", ssl.create_default_context()
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, url.port or 465, timeout=SECONDS_TO_CONNECT, context=context
+        )
+    else:
+        server = smtplib.SMTP(host, url.port or 587, timeout=SECONDS_TO_CONNECT)
+        if host not in LOCAL_HOSTS:
+            server.starttls(context=context)
+    with server:
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
-        yield server.send_message
+        yield server

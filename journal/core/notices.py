@@ -57,7 +57,9 @@ def passed_notice() -> Notice | None:
 
 def notices() -> list[tuple[str, str]]:
     """Return what the page says on top, as (kind, sentence)."""
-    said = _sentences().get(request.args.get(PARAMETER, ""))
+    if PARAMETER not in request.args:
+        return []  # as on nearly every page: then no sentence needs translating
+    said = _sentences().get(request.args[PARAMETER])
     return [("success", said)] if said else []
 
 

@@ -121,6 +121,12 @@ def reshare_entries(db: Session, viewer: Participant, coach_id: UUID) -> None:
             set_sharing(db, viewer, entry, [c for c in coaches if c.coach_id in readers])
 
 
+def forget_shares(db: Session, participant_id: UUID, coach_id: UUID) -> None:
+    """Delete a coach's keys to a participant's entries; an admin ends this, and opens nothing."""
+    both = (EntryShare.owner_id == participant_id) & (EntryShare.reader_id == coach_id)
+    db.execute(delete(EntryShare).where(both))
+
+
 def stop_sharing(db: Session, viewer: Owner) -> None:
     """Take everything back, because the consent for sharing was withdrawn.
 
@@ -226,15 +232,21 @@ def _share_just_with(
         for reader, coach in wanted.items()
     ):
         return
-    key = queries.version_key(db, viewer, version)
     if gone:
-        key = _seal(viewer, version, queries.opened_version(db, viewer, version))
+        _rekey(db, viewer, entry)
+    key = queries.version_key(db, viewer, version)
     for row in shares.values():
         db.delete(row)
     db.flush()
     for coach in wanted.values():
         _share(db, version, coach, key)
     _record_sharing(db, viewer, entry, shares, wanted)
+
+
+def _rekey(db: Session, viewer: Owner, entry: Entry) -> None:
+    """Seal every version anew: earlier ones were shared too, each under a key of its own."""
+    for version, writing in queries.own_versions(db, viewer, entry.id):
+        _seal(viewer, version, writing)
 
 
 def _is_for(share: EntryShare, version: EntryVersion, coach: MyCoach) -> bool:

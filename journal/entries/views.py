@@ -31,6 +31,7 @@ feature = Feature(
     "entries",
     __name__,
     reshares=[actions.reshare_entries],
+    ends_guidance=[actions.forget_shares],
     stops_sharing=[actions.stop_sharing],
     exports=[queries.export_entries],
     erases=[actions.erase_entries],

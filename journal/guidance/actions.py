@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, update
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
@@ -47,8 +47,14 @@ def begin_guidance(
 
 
 def end_guidance(db: Session, viewer: Admin, guidance: Guidance) -> None:
-    """End a guidance: from the next request on the coach finds nothing of this person."""
+    """End a guidance: from the next request on the coach finds nothing of this person.
+
+    What was shared is not shared any more: guided again, the coach is given things anew.
+    """
     guidance.until_at = clock.now()
+    for feature in features():
+        for end in feature.ends_guidance:
+            end(db, guidance.participant_id, guidance.coach_id)
     audit.record(
         db,
         Act.GUIDANCE_ENDED,
@@ -56,6 +62,15 @@ def end_guidance(db: Session, viewer: Admin, guidance: Guidance) -> None:
         subject=guidance.participant_id,
         other=guidance.coach_id,
     )
+
+
+def forget_numbers_sharing(db: Session, participant_id: UUID, coach_id: UUID) -> None:
+    """Delete a coach's keys to a participant's numbers; an admin ends this, and opens nothing."""
+    both = (NumbersGrant.owner_id == participant_id) & (NumbersGrant.reader_id == coach_id)
+    db.execute(delete(NumbersGrant).where(both))
+    sharing = (NumbersSharing.owner_id == participant_id) & (NumbersSharing.reader_id == coach_id)
+    open_ones = sharing & NumbersSharing.ended_at.is_(None)
+    db.execute(update(NumbersSharing).where(open_ones).values(ended_at=clock.now()))
 
 
 def set_session_day(
@@ -203,6 +218,8 @@ def erase_guidance(db: Session, person_id: UUID) -> None:
         db.execute(delete(table).where(table.owner_id == person_id))
     db.execute(delete(Guidance).where(Guidance.participant_id == person_id))
     db.execute(delete(Attendance).where(Attendance.person_id == person_id))
+    attended = exists().where(Attendance.guided_session_id == GuidedSession.id)
+    db.execute(delete(GuidedSession).where(~attended))
 
 
 def reseal_sessions(db: Session, viewer: Clock, limit: int) -> int:

@@ -7,6 +7,7 @@ from journal.core.access import Feature
 from journal.core.viewers import Coach, Participant, Viewer
 from journal.guidance.actions import (
     erase_guidance,
+    forget_numbers_sharing,
     reseal_sessions,
     reshare_numbers,
     stop_sharing,
@@ -28,6 +29,7 @@ feature = Feature(
     __name__,
     me_links=_me_links,
     reshares=[reshare_numbers],
+    ends_guidance=[forget_numbers_sharing],
     stops_sharing=[stop_sharing],
     exports=[export_guidance],
     erases=[erase_guidance],

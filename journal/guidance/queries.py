@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries as accounts
-from journal.accounts.models import Consent, Person, Pin, Purpose, State
+from journal.accounts.models import Consent, Person, Pin, Purpose, State, Vault
 from journal.accounts.queries import is_stale
 from journal.core import clock
 from journal.core.keys import ring
@@ -151,29 +151,30 @@ def _as_guided(person: Person, from_at: datetime, shares: bool, days: dict[UUID,
 
 def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     """Return who guides the viewer now, in the order in which they began."""
-    ids = list(
-        db.scalars(
-            select(Guidance.coach_id)
-            .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
-            .order_by(Guidance.from_at)
-        )
-    )
-    if not ids:
-        return []
-    names, keys = accounts.names(db, ids), accounts.public_keys(db, ids)
-    pins, promises = accounts.own_pins(db, viewer), _promises(db, ids)
+    rows = db.execute(
+        select(Guidance.coach_id, Person.sealed_name, Vault.id, Vault.public_key, CoachPromise)
+        .join(Person, Person.id == Guidance.coach_id)
+        .join(Vault, (Vault.person_id == Guidance.coach_id) & Vault.is_current)
+        .outerjoin(CoachPromise, CoachPromise.coach_id == Guidance.coach_id)
+        .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
+        .order_by(Guidance.from_at)
+    ).all()
+    pins = accounts.own_pins(db, viewer) if rows else {}
     return [
         MyCoach(
-            coach_id=coach,
-            name=names[coach],
-            vault_id=keys[coach][0],
-            public_key=keys[coach][1],
-            is_pinned=_is_pinned(viewer, pins.get(coach), keys[coach][1]),
-            reading_days=promises[coach].days() if coach in promises else [],
+            coach_id=coach_id,
+            name=ring().open(Person.name_place(coach_id), sealed_name),
+            vault_id=vault_id,
+            public_key=public_key,
+            is_pinned=_is_pinned(viewer, pins.get(coach_id), public_key),
+            reading_days=_days_of(promise),
         )
-        for coach in ids
-        if coach in keys
+        for coach_id, sealed_name, vault_id, public_key, promise in rows
     ]
+
+
+def _days_of(promise: CoachPromise | None) -> list[int]:
+    return promise.days() if promise else []
 
 
 def my_coach(db: Session, viewer: Participant, coach_id: UUID) -> MyCoach:
@@ -189,11 +190,6 @@ def _is_pinned(viewer: Participant, pin: Pin | None, public_key: bytes) -> bool:
         return False
     place = Pin.place(viewer.person_id, pin.reader_id)
     return viewer.vault.is_pinned(place, pin.sealed_fingerprint, public_key)
-
-
-def _promises(db: Session, coaches: Iterable[UUID]) -> dict[UUID, CoachPromise]:
-    query = select(CoachPromise).where(CoachPromise.coach_id.in_(list(coaches)))
-    return {promise.coach_id: promise for promise in db.scalars(query)}
 
 
 def own_promise(db: Session, viewer: Coach) -> CoachPromise | None:

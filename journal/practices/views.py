@@ -18,7 +18,7 @@ from journal.practices.models import Done
 from journal.prompts.breathing import Shape, holds_breath, shape_of
 from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS
 from journal.prompts.models import Caution, Kind, PromptVersion
-from journal.prompts.queries import PRACTICES, published, published_prompt
+from journal.prompts.queries import PRACTICES, answered_prompt, published, published_prompt
 
 RECENT = 5
 
@@ -50,7 +50,8 @@ def index(db: Session, viewer: Participant) -> Answer:
 @feature.page("/oefenen/<uuid:prompt_id>")
 def show(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     """Show one practice: a pacer for breathing, steps for bodywork."""
-    return _practice_page(published_prompt(db, viewer, prompt_id), PracticeForm.posted())
+    version = _practice(published_prompt(db, viewer, prompt_id))
+    return _practice_page(version, PracticeForm.posted())
 
 
 @feature.page("/ademen", anonymous=True)
@@ -68,7 +69,7 @@ def breathe(db: Session, viewer: Visitor) -> Answer:
 @feature.action("/oefenen/<uuid:prompt_id>")
 def practise(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     """Save that somebody practised, halfway too."""
-    version, form = published_prompt(db, viewer, prompt_id), PracticeForm.posted()
+    version, form = _practice(answered_prompt(db, viewer, prompt_id)), PracticeForm.posted()
     if not form.validate():
         return _practice_page(version, form), 422
     done = Done(
@@ -88,9 +89,13 @@ def is_offered(version: PromptVersion, cautions: set[str]) -> bool:
     return not asks & cautions
 
 
-def _practice_page(version: PromptVersion, form: PracticeForm) -> str:
+def _practice(version: PromptVersion) -> PromptVersion:
     if version.prompt.kind not in PRACTICES:
         abort(404)
+    return version
+
+
+def _practice_page(version: PromptVersion, form: PracticeForm) -> str:
     template = "breathe" if version.prompt.kind == Kind.BREATHING else "bodywork"
     return render_template(
         f"practices/{template}.html",

@@ -51,6 +51,8 @@ def edit_prompt(db: Session, viewer: Admin, prompt: Prompt, content: Content) ->
 def publish_prompt(db: Session, viewer: Admin, prompt: Prompt) -> None:
     """Let the newest version be what people see; publishing twice is publishing once."""
     newest = queries.versions(db, viewer, prompt.id)[0]
+    if prompt.state == PromptState.PUBLISHED and prompt.published_version_id == newest.id:
+        return
     newest.published_at = newest.published_at or now()
     prompt.published_version_id, prompt.state = newest.id, PromptState.PUBLISHED
     _record(db, viewer, Act.PROMPT_PUBLISHED, prompt)
@@ -58,6 +60,8 @@ def publish_prompt(db: Session, viewer: Admin, prompt: Prompt) -> None:
 
 def retire_prompt(db: Session, viewer: Admin, prompt: Prompt) -> None:
     """Stop offering a prompt; entries keep the wording that they answered."""
+    if prompt.state == PromptState.RETIRED:
+        return
     prompt.state = PromptState.RETIRED
     _record(db, viewer, Act.PROMPT_RETIRED, prompt)
 
@@ -79,9 +83,14 @@ def load_catalogue(db: Session, viewer: Clock, shipped: Iterable[ShippedPrompt])
 
 def begin(database: Database, _: dict[str, str]) -> list[str]:
     """Load the shipped prompts into a new installation."""
+    upgrade(database)
+    return ["The prompts that come with Naklank are loaded."]
+
+
+def upgrade(database: Database) -> None:
+    """Bring the shipped prompts up to date with this version of the product."""
     with database.write() as db:
-        loaded = load_catalogue(db, Clock(), read_catalogue())
-    return [f"{loaded} prompts loaded."]
+        load_catalogue(db, Clock(), read_catalogue())
 
 
 def _ship(db: Session, item: ShippedPrompt) -> None:

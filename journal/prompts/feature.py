@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from journal.core.access import Feature
 from journal.core.viewers import Participant, Viewer
-from journal.prompts.actions import begin
+from journal.prompts.actions import begin, upgrade
 from journal.prompts.breathing import say_seconds
 from journal.prompts.models import steps_in
 
@@ -20,6 +20,7 @@ feature = Feature(
     "prompts",
     __name__,
     begins=[begin],
+    upgrades=[upgrade],
     me_links=_me_links,
     filters={"steps_in": steps_in, "seconds": say_seconds},
 )

@@ -95,6 +95,10 @@ class PromptForm(Form):
         description=lazy("Counted from the session; empty is no bound."),
     )
 
+    def keep_kind(self, kind: str) -> None:
+        """Offer the kind that a prompt has and no other: its versions stay comparable."""
+        self.kind.choices = options([(kind, kind)])
+
     def validate_until_day(self, field: wtforms.Field) -> None:
         """Refuse a window that ends before it starts."""
         first = self.from_day.data

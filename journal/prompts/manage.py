@@ -8,7 +8,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from journal.core.access import Answer
-from journal.core.forms import ConfirmForm, options, require_token
+from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Admin
 from journal.prompts import actions, queries
@@ -49,6 +49,7 @@ def edit(db: Session, viewer: Admin, prompt_id: UUID) -> Answer:
     """Show a prompt to be written on."""
     prompt, newest = _prompt(db, viewer, prompt_id)
     form = PromptForm(None, obj=newest, kind=prompt.kind, domain=prompt.domain)
+    form.keep_kind(prompt.kind)
     return render_template("prompts/edit.html", form=form, prompt=prompt)
 
 
@@ -57,7 +58,7 @@ def edit_prompt(db: Session, viewer: Admin, prompt_id: UUID) -> Answer:
     """Keep what was written as the prompt's draft."""
     prompt, newest = _prompt(db, viewer, prompt_id)
     form = PromptForm.posted(kind=prompt.kind)
-    form.kind.choices = options([(prompt.kind, prompt.kind)])
+    form.keep_kind(prompt.kind)
     if not form.validate():
         return render_template("prompts/edit.html", form=form, prompt=prompt), 422
     prompt.domain = form.domain.data

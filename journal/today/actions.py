@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, Literal
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
+from journal.accounts.queries import vault_of
 from journal.checkins.actions import check_in
 from journal.checkins.models import Answers
 from journal.core import clock
@@ -51,14 +53,19 @@ def put_away(
 
 
 def take_in(database: Database, viewer: Viewer) -> None:
-    """Put everything that waited in its place, now that its writer's vault is open."""
+    """Put what waited in its place, now that its writer's vault is open.
+
+    What was sealed to a vault that is lost goes on waiting for it to be opened again.
+    """
     if not isinstance(viewer, Participant):
         return
     with database.write() as db:
         for row in queries.waiting_items(db, viewer):
-            opened = viewer.vault.key_pair.open(row.envelope(), row.sealed)
-            _take_in_one(db, viewer, row, json.loads(unpad(opened)))
-            db.delete(row)
+            with suppress(NotFound):
+                vault = vault_of(db, viewer, row.vault_id)
+                opened = vault.key_pair.open(row.envelope(), row.sealed)
+                _take_in_one(db, viewer, row, json.loads(unpad(opened)))
+                db.delete(row)
 
 
 def _take_in_one(

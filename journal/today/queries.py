@@ -10,10 +10,8 @@ from journal.today.models import WaitingItem
 
 
 def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:
-    """Return what waits for the viewer's open vault, oldest first."""
-    query = select(WaitingItem).where(
-        WaitingItem.owner_id == viewer.person_id, WaitingItem.vault_id == viewer.vault.id
-    )
+    """Return what waits for one of the viewer's vaults, oldest first."""
+    query = select(WaitingItem).where(WaitingItem.owner_id == viewer.person_id)
     return list(db.scalars(query.order_by(WaitingItem.recorded_at)))
 
 

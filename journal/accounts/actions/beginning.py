@@ -6,6 +6,7 @@ from flask import url_for
 
 from journal.accounts.actions.joining import invite
 from journal.accounts.models import Role
+from journal.accounts.queries import is_known_email
 from journal.core.db import Database
 from journal.core.viewers import Clock
 from journal.organisation.actions import found_organisation
@@ -14,6 +15,8 @@ from journal.organisation.actions import found_organisation
 def begin(database: Database, options: dict[str, str]) -> list[str]:
     """Found the organisation; return the line with its first admin's link, good for 72 hours."""
     with database.write() as db:
+        if is_known_email(db, Clock(), options["admin_email"]):
+            return [f"{options['admin_email']} was invited before; nothing has changed."]
         found_organisation(
             db,
             Clock(),

@@ -144,8 +144,10 @@ def settle(database: Database, _: Viewer, response: Response) -> None:
 
 
 def end_expired_devices(database: Database, viewer: Clock) -> None:
-    """Delete devices whose time is over, and with them their ways into the vaults."""
+    """Delete devices whose time is over, and slots of secrets that a newer one replaced."""
     with database.write() as db:
+        for slot in queries.replaced_slots(db, viewer, now() - OLD_SECRET_LASTS):
+            db.delete(slot)
         for device in queries.expired_devices(db, viewer, now()):
             db.delete(device)
 

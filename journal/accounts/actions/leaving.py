@@ -30,6 +30,7 @@ from journal.core.access import features
 from journal.core.audit import Act
 from journal.core.db import Database
 from journal.core.keys import ring
+from journal.core.mail import OutgoingMail
 from journal.core.throttle import Limit, count_try
 from journal.core.vault import Refused
 from journal.core.viewers import Owner
@@ -89,7 +90,7 @@ def erase(database: Database, viewer: Owner, passphrase: bytes) -> bool:
 
 def erase_account(db: Session, person_id: UUID) -> None:
     """Delete the person's keys first of all, and then every row that is about them."""
-    for table in (KeySlot, Device, Preferences, NumbersKey, Consent, PersonRole):
+    for table in (KeySlot, Device, Preferences, NumbersKey, Consent, PersonRole, OutgoingMail):
         db.execute(delete(table).where(table.person_id == person_id))
     db.execute(delete(Reset).where(Reset.person_id == person_id))
     db.execute(delete(Invitation).where(Invitation.person_id == person_id))

@@ -30,7 +30,10 @@ def join_page(db: Session, viewer: Visitor, token: str) -> Answer:
 def join(db: Session, viewer: Visitor, token: str) -> Answer:
     """Open the account and sign this phone in."""
     form = JoinForm.posted()
-    form.about = [form.name.data or ""]
+    # Read apart: the passphrase is stretched without a lock held.
+    with database().read() as apart:
+        opened = queries.open_invitation(apart, viewer, token)
+    form.about = [form.name.data or "", *queries.about_person(opened.person)]
     if not form.validate():
         return _join_page(db, viewer, token, form), 422
     described = joining.Joining(

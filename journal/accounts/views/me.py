@@ -46,6 +46,8 @@ def me(db: Session, viewer: Me) -> Answer:
         email=_email(db, viewer),
         links=[link for each in features() for link in each.me_links(viewer)],
         roles=queries.roles_of(db, viewer.person_id),
+        resets=queries.waiting_resets(db, viewer),
+        may_reopen=isinstance(viewer, Participant | Coach),
         form=ConfirmForm.posted(),
     )
 
@@ -152,6 +154,8 @@ def prove_recovery_code(db: Session, viewer: Opened) -> Answer:
     """Note that the code was written down, by two groups that were typed back."""
     form = ProveCodeForm.posted()
     code = form.code.data or ""
+    if not recovery.is_code(code):
+        abort(422)
     if not form.validate():
         return _code_page(form, code), 422
     if not keys.prove_recovery_code(db, viewer, code, form.typed()):
@@ -171,6 +175,9 @@ def reopen_vault(db: Session, viewer: Participant | Coach) -> Answer:
     """Open an earlier vault beside the new one."""
     form = ReopenForm.posted()
     if form.validate() and keys.reopen_vault(database(), viewer, form.code.data):
+        for each in features():
+            for opens in each.opens:
+                opens(database(), viewer)
         return redirect_to("accounts.me", "vault-reopened")
     if not form.errors:
         form.code.errors = [gettext("This code does not open an earlier vault.")]

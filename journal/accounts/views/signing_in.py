@@ -183,6 +183,9 @@ def reset_page(db: Session, viewer: Visitor, token: str) -> Answer:
 def reset(db: Session, viewer: Visitor, token: str) -> Answer:
     """Open a new vault, which shows nothing older."""
     form = ResetForm.posted()
+    # Read apart: the passphrase is stretched without a lock held.
+    with database().read() as apart:
+        form.about = queries.about_person(queries.open_reset(apart, viewer, token)[1])
     if not form.validate():
         return _reset_page(db, viewer, token, form), 422
     cookie = keys.use_reset(

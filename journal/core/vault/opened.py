@@ -14,7 +14,7 @@ from journal.core.vault.hpke import Envelope, KeyPair, seal_to
 from journal.core.vault.padding import pad_short, unpad
 from journal.core.vault.slots import VaultKey
 
-Purpose = Literal["wrap", "private-key", "numbers", "pins", "index"]
+Purpose = Literal["wrap", "private-key", "numbers", "pins"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,15 @@ def new_code() -> str:
     return grouped(secret + _check(secret))
 
 
+def is_code(typed: str) -> bool:
+    """Tell whether a text can be a code at all: its length, its signs, its check characters."""
+    try:
+        parse_code(typed)
+    except Refused:
+        return False
+    return True
+
+
 def grouped(code: str) -> str:
     """Return a code with a hyphen after each group of four."""
     return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))

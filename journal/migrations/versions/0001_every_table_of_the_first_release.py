@@ -103,7 +103,6 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(length=5), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
-        sa.Column("lock_after_minutes", sa.Integer(), nullable=True),
         sa.Column("created_at", journal.core.columns.UtcInstant(), nullable=False),
         sa.CheckConstraint(
             "state IN ('invited', 'joined', 'locked', 'ended')", name=op.f("ck_person_state")

@@ -50,6 +50,7 @@ class Keeper {
   #autosave = new Autosave((signal) => this.#send(signal));
   /** @type {"open" | "waiting" | "sent"} whether the form itself is on its way */
   #submit = "open";
+  #warned = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #stillHere;
 
@@ -172,7 +173,8 @@ class Keeper {
   /** @param {SubmitEvent} event */
   #onSubmit(event) {
     if (this.#submit !== "open") return event.preventDefault();
-    if (!navigator.onLine) return this.#stay(event);
+    // What the browser says of the connection may be wrong: the second press goes out all the same.
+    if (!navigator.onLine && !this.#warned) return this.#stay(event);
     this.#autosave.close();
     if (this.#autosave.isSending) return this.#submitLater(event);
     this.#submit = "sent";
@@ -184,6 +186,7 @@ class Keeper {
   /** @param {SubmitEvent} event */
   #stay(event) {
     event.preventDefault();
+    this.#warned = true;
     this.#tell("failed", "failed");
   }
 
