@@ -61,7 +61,7 @@ class Settings:
             peppers=read("PEPPERS", _named_keys),
             mail_url=read("MAIL_URL", _mail_url, default=None),
             mail_from=read("MAIL_FROM", str, default=None),
-            trusted_proxies=read("TRUSTED_PROXIES", int, default="0"),
+            trusted_proxies=read("TRUSTED_PROXIES", _count, default="0"),
         )
         if settings.mail_url and not settings.mail_from:
             read.problems.append("MAIL_FROM is missing: MAIL_URL is set, so mail needs a sender")
@@ -81,14 +81,18 @@ class _Reader:
 
     def __call__(self, name: str, parse: Callable[[str], T], *, default: object = REQUIRED) -> T:
         """Parse one setting; after a problem the value is None, which `from_env` never returns."""
-        raw = self._raw(name) or default
-        if raw is self.REQUIRED:
-            self.problems.append(f"{name} is missing")
-        elif isinstance(raw, str):
-            try:
+        try:
+            raw = self._raw(name) or default
+            if isinstance(raw, str):
                 return parse(raw)
-            except ValueError as wrong:
-                self.problems.append(f"{name} is wrong: {wrong}")
+            if raw is self.REQUIRED:
+                self.problems.append(f"{name} is missing")
+        except UnicodeDecodeError:
+            self.problems.append(f"{name} is wrong: its file holds no text")
+        except ValueError as wrong:
+            self.problems.append(f"{name} is wrong: {wrong}")
+        except OSError as problem:
+            self.problems.append(f"{name} is wrong: its file cannot be read ({problem.strerror})")
         return cast(T, None)
 
     def _raw(self, name: str) -> str | None:
@@ -127,6 +131,12 @@ def _named_keys(raw: str) -> tuple[NamedKey, ...]:
     if len({key.id for key in keys}) != len(keys):
         raise ValueError("an id stands there twice")
     return tuple(keys)
+
+
+def _count(raw: str) -> int:
+    if not raw.isdecimal():
+        raise ValueError("a number is expected, 0 or more")
+    return int(raw)
 
 
 def _database_url(raw: str) -> str:

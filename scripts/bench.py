@@ -57,7 +57,8 @@ class Bench:
         """Measure pages and saves over one and eight connections."""
         pages = self.targets.pages()
         lines = self.rounds.measure([*self.targets.saves(), *pages])
-        return f"{bench_report.requests(lines)}\n\n{bench_report.weights(pages)}"
+        tables = bench_report.requests(lines), bench_report.floors(lines)
+        return "\n\n".join((*tables, bench_report.weights(pages)))
 
     def histories(self) -> str:
         """Measure a save after nothing, after a thousand entries, after ten thousand."""
@@ -73,8 +74,8 @@ class Bench:
                 for _ in range(self.rounds.count)
             ]
         rows = [
+            _spent(f"Read and open {count:,} entries of 2 KB", [opened for _, opened in pairs]),
             _spent(f"Read {count:,} rows of the floor", [low for low, _ in pairs]),
-            _spent(f"Read and open {count:,} entries of 2 KB", [high for _, high in pairs]),
         ]
         return table(["what", "ms", "CPU ms"], rows)
 
@@ -115,13 +116,13 @@ class Bench:
 
 def main() -> None:
     """Measure everything, printing as it goes."""
-    chosen = _arguments()
+    chosen, others = _arguments(), os.getloadavg()[0]
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with ExitStack() as stack:
         url, floor_url = stack.enter_context(_databases(chosen.database))
         bench = _prepared(stack, url, floor_url, chosen)
-        print(bench_report.machine(_version(bench.floor)), flush=True)
+        print(bench_report.machine(_version(bench.floor), others), flush=True)
         if not MEASURES:
             print("Processor time and memory are not measured: this system has no /proc.")
         _print("Requests", bench.requests)
@@ -135,7 +136,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("database", nargs="?", default="sqlite", choices=["sqlite", "postgresql"])
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="of each burst")
     return parser.parse_args()
 

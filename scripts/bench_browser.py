@@ -48,7 +48,9 @@ def first_load(url: str, cookie: tuple[str, str]) -> FirstLoad:
 def _load(browser: Browser, url: str, cookie: tuple[str, str]) -> FirstLoad:
     context = browser.new_context(viewport=PHONE, device_scale_factor=3, locale="nl-NL")
     name, value = cookie
-    context.add_cookies([{"name": name, "value": value, "url": url, "secure": True}])
+    # A secure cookie may only be given to a secure address; localhost then counts as one too.
+    home = url.replace("http:", "https:")
+    context.add_cookies([{"name": name, "value": value, "url": home, "secure": True}])
     page = context.new_page()
     counted = _count(context.new_cdp_session(page))
     page.goto(url, wait_until="networkidle")

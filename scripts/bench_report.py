@@ -16,8 +16,8 @@ from scripts.bench_targets import APP, EACH, FLOOR, Target
 Value = str | float | None
 
 
-def machine(database: str) -> str:
-    """Return one sentence on where the figures come from."""
+def machine(database: str, others: float) -> str:
+    """Return one sentence on where the figures come from; `others` is the load before the bench."""
     model = platform.processor() or platform.machine()
     about = Path("/proc/cpuinfo")
     if about.exists():
@@ -27,37 +27,52 @@ def machine(database: str) -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores of {model}, {platform.system()}, "
         f"{python} ({Path(sys.executable).resolve()}), {database}, "
-        "gunicorn with 2 workers of 4 threads."
+        "gunicorn with 2 workers of 4 threads; "
+        f"{others:.1f} other processes wanted a core at the start."
     )
 
 
 def requests(lines: Iterable[Line]) -> str:
     """Return the table of processor time, requests a second and answer times."""
-    headings = [
-        *("what", "connections", "CPU ms", "aim", "a second", "p50 ms", "p95 ms"),
-        *("floor: CPU ms", "a second", "share of the floor by CPU", "by requests", "aim"),
-        "by CPU, a query a row",
-    ]
-    return table(headings, [_request(line) for line in lines])
+    return table(
+        ["what", "connections", "CPU ms", "aim", "a second", "p50 ms", "p95 ms"],
+        [
+            [
+                line.target.name,
+                line.connections,
+                line.middle(APP, lambda sample: sample.cpu),
+                _at_most(line.target.cpu_aim),
+                line.middle(APP, lambda sample: sample.rate),
+                line.middle(APP, lambda sample: sample.median),
+                line.middle(APP, lambda sample: sample.slow),
+            ]
+            for line in lines
+        ],
+    )
 
 
-def _request(line: Line) -> list[Value]:
-    target = line.target
-    return [
-        target.name,
-        str(line.connections),
-        line.middle(APP, lambda sample: sample.cpu),
-        _at_most(target.cpu_aim),
-        line.middle(APP, lambda sample: sample.rate),
-        line.middle(APP, lambda sample: sample.median),
-        line.middle(APP, lambda sample: sample.slow),
-        line.middle(FLOOR, lambda sample: sample.cpu),
-        line.middle(FLOOR, lambda sample: sample.rate),
-        line.share(_by_cpu),
-        line.share(_by_rate),
-        f"≥ {target.share_aim}" if target.share_aim else None,
-        line.share(_by_cpu, EACH),
-    ]
+def floors(lines: Iterable[Line]) -> str:
+    """Return the table of how the same requests stand to their floors."""
+    return table(
+        [
+            *("share of the floor", "connections", "floor CPU ms", "a second"),
+            *("by CPU", "by requests", "aim", "by CPU, a query a row", "by requests"),
+        ],
+        [
+            [
+                line.target.name,
+                line.connections,
+                line.middle(FLOOR, lambda sample: sample.cpu),
+                line.middle(FLOOR, lambda sample: sample.rate),
+                line.share(_by_cpu),
+                line.share(_by_rate),
+                f"≥ {line.target.share_aim}" if line.target.share_aim else None,
+                line.share(_by_cpu, EACH),
+                line.share(_by_rate, EACH),
+            ]
+            for line in lines
+        ],
+    )
 
 
 def _by_cpu(app: Sample, floor: Sample) -> float:
@@ -116,11 +131,11 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _text(value: Value) -> str:
-    if isinstance(value, float):
-        return "–" if math.isnan(value) else f"{value:,.{2 if value < 100 else 0}f}"
-    if value is None:
+    if isinstance(value, str):
+        return value
+    if value is None or math.isnan(value):
         return "–"
-    return value if isinstance(value, str) else f"{value:,}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.{2 if value < 100 else 0}f}"
 
 
 def _at_most(aim: float | None) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -86,10 +87,11 @@ def started(
     module: list[str], environ: Mapping[str, str], log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a Python module, its words going to a file, and end it afterwards."""
+    # On Linux it also ends when the bench is killed outright.
+    tied = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+    command = [*tied, sys.executable, "-m", *module]
     with log.open("wb") as words:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *module], env=dict(environ), stdout=words, stderr=words
-        )
+        process = subprocess.Popen(command, env=dict(environ), stdout=words, stderr=words)
     try:
         yield process
     finally:

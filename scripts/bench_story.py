@@ -185,9 +185,13 @@ def _check_in(viewer: Participant, history: History) -> None:
     chance = random.Random(history.check_ins)  # noqa: S311
     with database().write() as db:
         for days_ago in range(history.check_ins, 0, -1):
-            answers = Answers(*(chance.randint(0, 10) for _ in SCALES), hard="no")
             with clock.held_at(_instant(days_ago)):
-                check_in(db, viewer, uuid7(), answers)
+                check_in(db, viewer, uuid7(), _answers(chance))
+
+
+def _answers(chance: random.Random) -> Answers:
+    mood, energy, tension, sleep, connected = (chance.randint(0, 10) for _ in SCALES)
+    return Answers(mood, energy, tension, sleep, connected, "no")
 
 
 @cache

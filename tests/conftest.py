@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,11 @@ from tests.support.postgres import Postgres, throw_away_postgres
 hypothesis.settings.register_profile("naklank", deadline=None)
 hypothesis.settings.load_profile("naklank")
 
+# Every commit waits for the disk; in memory there is nothing to wait for.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 1 << 30:
+    tempfile.tempdir = str(MEMORY)
+
 ORGANISATION_KEY = NamedKey("test", b"o" * 32)
 PEPPER = NamedKey("test", b"p" * 32)
 
@@ -38,6 +44,9 @@ class Stage:
     cast: Cast
     copy: Callable[[], str]
     drop: Callable[[str], None]
+    database: Database
+    """The one that tests use in turn: an engine of its own would compile every statement anew."""
+    renew: Callable[[], None]
 
 
 @pytest.fixture(scope="session")
@@ -58,13 +67,11 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture
 def app(stage: Stage) -> Iterator[Flask]:
     """Give the app with a database of its own, as the template left it."""
-    url = stage.copy()
-    database = Database(url)
-    stage.app.extensions["database"] = database
+    stage.renew()
+    stage.app.extensions["database"] = stage.database
     # No app context stays open here: requests would share its `g`, and with it who is looking.
     yield stage.app
-    database.engine.dispose()
-    stage.drop(url)
+    stage.database.engine.dispose()
 
 
 @pytest.fixture
@@ -187,7 +194,13 @@ def sqlite_stage(folder: Path) -> Stage:
         for path in folder.glob(f"{Path(url).name}*"):
             path.unlink()
 
-    return Stage(app, cast, copy, drop)
+    ours = folder / "in-use.sqlite3"
+
+    def renew() -> None:
+        drop(str(ours))
+        shutil.copyfile(template, ours)
+
+    return Stage(app, cast, copy, drop, Database(f"sqlite:///{ours}"), renew)
 
 
 def _postgres_stage(server: Postgres) -> Stage:
@@ -199,4 +212,8 @@ def _postgres_stage(server: Postgres) -> Stage:
     def drop(url: str) -> None:
         server.drop(url.partition("?")[0].rpartition("/")[2])
 
-    return Stage(app, cast, copy, drop)
+    def renew() -> None:
+        server.drop("in_use")
+        server.create("in_use", "template_cast")
+
+    return Stage(app, cast, copy, drop, Database(server.url("in_use")), renew)

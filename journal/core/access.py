@@ -236,6 +236,8 @@ def _guarded(route: Route, view: View) -> Callable[..., Response]:
     def answer(**arguments: Any) -> Response:
         if route.kind != "page":
             refuse_cross_site()
+            # A body that is too large is refused here, and not halfway through an answer.
+            request.get_data(parse_form_data=True)
         with database().read() as db:
             g.db = db
             viewer = _admitted(route)

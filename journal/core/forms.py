@@ -6,10 +6,12 @@ import base64
 import binascii
 import hmac
 import os
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from typing import IO, Any, ClassVar, Literal, TypeAlias, cast
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -36,6 +38,12 @@ TOKEN_FIELD = "csrf_token"
 _SEED = "csrf"
 REPLACEMENT_CHARACTER = "\ufffd"
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f]")
+_PLANES = range(0, 0x110000, 0x10000)
+_NO_CHARACTERS = "".join(chr(plane | 0xFFFE | last) for plane in _PLANES for last in (0, 1))
+_UNSEEN = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_NO_CHARACTERS}]")
+"""What slips in unseen with pasted text, and HTML has no room for either."""
+
 
 class TextParser(FormDataParser):
     """Reads a posted form; bytes that are not UTF-8 become U+FFFD, which `readable` refuses."""
@@ -50,6 +58,10 @@ class TextRequest(Request):
     """A request whose form holds nothing but text."""
 
     form_data_parser_class = TextParser
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        """Keep what was uploaded in memory: nothing that was sent lies in a file for a while."""
+        return BytesIO()
 
 
 def install(app: Flask) -> None:
@@ -132,6 +144,10 @@ class Form(wtforms.Form):
         csrf = True
         csrf_class = MaskedToken
 
+        def render_field(self, field: wtforms.Field, render_kw: Any) -> Markup:
+            """Draw a field as a page can hold it, whatever was posted into it."""
+            return Markup(fit_for_page(super().render_field(field, render_kw)))  # noqa: S704
+
         def get_translations(self, form: wtforms.form.BaseForm) -> OwnMessages:
             """Say in our words, and the person's language, what WTForms would say in English."""
             return OwnMessages()
@@ -187,10 +203,6 @@ class FreeText(wtforms.StringField):
         checks: list[Any] = [required_text() if required else wtforms.validators.Optional()]
         checks += [readable, within(longest), *validators]
         super().__init__(label, checks, filters=[tidy_line], **arguments)
-
-    def _value(self) -> str:
-        """Return the text as a page can hold it: without the characters that no page may have."""
-        return "".join(ch for ch in self.data or "" if not _is_control(ch))
 
 
 class LongText(FreeText, wtforms.TextAreaField):
@@ -329,22 +341,25 @@ def within(longest: int) -> Callable[[wtforms.Form, wtforms.Field], None]:
 def readable(_: wtforms.Form, field: wtforms.Field) -> None:
     """Refuse what is no text: NUL and other control characters, bytes that are not UTF-8."""
     text = field.data or ""
-    if any(map(_is_control, text)) or REPLACEMENT_CHARACTER in text:
+    if _CONTROL.search(text) or REPLACEMENT_CHARACTER in text:
         raise StopValidation(gettext("There is a character in this that cannot be saved."))
 
 
-def _is_control(character: str) -> bool:
-    return character < " " and character not in "\n\t"
+def fit_for_page(text: str) -> str:
+    """Return text without the characters that no page may hold."""
+    return _CONTROL.sub("", _UNSEEN.sub("", text))
 
 
 def tidy_line(value: str | None) -> str | None:
     """Trim a line."""
-    return value.strip() if value else value
+    return _UNSEEN.sub("", value).strip() if value else value
 
 
 def tidy_text(value: str | None) -> str | None:
     """Use one kind of line end and drop space after the last word."""
-    return value.replace("\r\n", "\n").replace("\r", "\n").rstrip() if value else value
+    if not value:
+        return value
+    return _UNSEEN.sub("", value).replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,23 +377,26 @@ class Carried:
         """Return what this refused POST wanted to save, or None for a GET or a mere button."""
         left_out = secret_names() | {TOKEN_FIELD}
         fields = [
-            (name, value) for name, value in request.form.items(multi=True) if name not in left_out
+            (fit_for_page(name), fit_for_page(value))
+            for name, value in request.form.items(multi=True)
+            if name not in left_out
         ]
         writer = request.form.get(TOKEN_FIELD, "").partition(".")[2]
-        return cls(request.full_path.rstrip("?"), writer, fields) if fields else None
+        path = fit_for_page(request.full_path.rstrip("?"))
+        return cls(path, fit_for_page(writer), fields) if fields else None
 
     @classmethod
     def of_sign_in(cls) -> Carried | None:
         """Return what the sign-in form carries along."""
-        path = request.form.get("carried_path", "")
+        path = fit_for_page(request.form.get("carried_path", ""))
         if not path.startswith("/") or path.startswith("//"):
             return None
         fields = [
-            (name.removeprefix(cls.PREFIX), value)
+            (fit_for_page(name.removeprefix(cls.PREFIX)), fit_for_page(value))
             for name, value in request.form.items(multi=True)
             if name.startswith(cls.PREFIX)
         ]
-        return cls(path, request.form.get("carried_writer", ""), fields)
+        return cls(path, fit_for_page(request.form.get("carried_writer", "")), fields)
 
 
 def _seed() -> bytes:

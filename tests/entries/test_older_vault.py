@@ -7,14 +7,20 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import keys
-from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose
 from journal.core.db import Database, query_count
 from journal.core.viewers import Coach, Participant, Visitor
 from journal.entries.models import EntryShare
-from tests.support.acting import count, share_numbers, withdraw, words_of, write, writing_as
+from tests.support.acting import (
+    count,
+    reading_on,
+    share_numbers,
+    withdraw,
+    words_of,
+    write,
+    writing_as,
+)
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
@@ -27,7 +33,6 @@ class Beginner:
     """Noor with a new vault, and the recovery code of the one before."""
 
     client: StrictClient
-    cookie: DeviceCookie
     code: str
 
     def reopen(self) -> None:
@@ -43,23 +48,17 @@ def begun_again(
     noor.submit("/dagboek/schrijven", text=f"{OLD}, nog niet af.", draft="1")
     noor.submit("/inchecken", mood="7")
     share_numbers(noor, cast["ilse"].id, "2026-01-01")
-    return begin_again(app, cast, database, cast["noor"].cookie)
+    return begin_again(app, cast, database, noor)
 
 
-def begin_again(app: Flask, cast: Cast, database: Database, cookie: DeviceCookie) -> Beginner:
-    with app.test_request_context():
-        with database.read() as db:
-            device = accounts.signed_in_device(db, cookie)
-        assert device is not None
-        noor = device.viewer()
-        assert isinstance(noor, Participant)
-        with database.write() as db:
-            code = keys.make_recovery_code(db, noor)
+def begin_again(app: Flask, cast: Cast, database: Database, client: StrictClient) -> Beginner:
+    with reading_on(client, Participant) as (_, noor), database.write() as db:
+        code = keys.make_recovery_code(db, noor)
     with writing_as(app, cast, "ilse", Coach) as (db, ilse):
         token = keys.offer_reset(db, ilse, cast["noor"].id)
     with app.test_request_context():
         new = keys.use_reset(database, Visitor(), token, b"weer vijf gewone woorden", agent="")
-    return Beginner(StrictClient(app, new), new, code)
+    return Beginner(StrictClient(app, new), code)
 
 
 def test_the_new_vault_shows_nothing_older(begun_again: Beginner) -> None:
@@ -96,7 +95,7 @@ def test_a_chain_of_older_vaults_opens_link_by_link(
 ) -> None:
     write(begun_again.client, "Uit de tweede kluis.")
     begun_again.reopen()
-    third = begin_again(app, cast, database, begun_again.cookie)
+    third = begin_again(app, cast, database, begun_again.client)
     assert OLD not in third.client.get("/dagboek")
     third.reopen()
     page = words_of(third.client.get("/dagboek"))

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import delete, select
+
+from journal.accounts.models import KeySlot, NumbersKey, SlotKind
+from journal.checkins import queries
+from journal.checkins.models import HARD, SCALES, Answers, CheckIn
+from journal.core import clock
+from journal.core.columns import uuid7
+from journal.core.db import Database
+from journal.core.viewers import Coach, Participant
+from journal.guidance.queries import guided
+from tests.support import pages
+from tests.support.acting import (
+    count,
+    form_at,
+    in_dutch,
+    move_session,
+    post_at_once,
+    reading_as,
+    refuse_everybody_else,
+    share_numbers,
+    untouched,
+    words_of,
+)
+from tests.support.cast import Cast
+from tests.support.client import StrictClient
+
+PAGE = "/inchecken"
+
+
+def answers(app: Flask, cast: Cast, key: str = "noor") -> list[Answers]:
+    with reading_as(app, cast, key, Participant) as (db, viewer):
+        days_back = clock.now().date() - timedelta(days=900)
+        return [item.answers for item in queries.own_check_ins(db, viewer, days_back)]
+
+
+def test_each_scale_by_itself_and_what_is_skipped_stays_empty(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    form = form_at(noor, PAGE)
+    for value, scale in enumerate(SCALES):
+        noor.post(PAGE, {**form, "id": str(uuid7()), scale: str(value * 2)})
+    noor.submit(PAGE, hard="lot")
+    expected = [
+        Answers(mood=0),
+        Answers(energy=2),
+        Answers(tension=4),
+        Answers(sleep=6),
+        Answers(connected=8),
+        Answers(hard="lot"),
+    ]
+    assert answers(app, cast) == expected
+
+
+def test_from_vandaag_every_scale_at_once(noor: StrictClient, app: Flask, cast: Cast) -> None:
+    full = {"mood": "0", "energy": "10", "tension": "3", "sleep": "4", "connected": "5"}
+    noor.post(PAGE, {**form_at(noor, "/vandaag", PAGE), **full, "hard": "some"})
+    assert in_dutch(app, "Saved. Thank you for stopping to look.") in words_of(noor.follow())
+    assert answers(app, cast) == [Answers(0, 10, 3, 4, 5, "some")]
+
+
+def test_an_empty_and_a_full_one_look_alike(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    noor.submit(PAGE, mood="0")
+    noor.post(PAGE, {**form_at(noor, PAGE), **dict.fromkeys(SCALES, "10"), "hard": "some"})
+    with database.read() as db:
+        assert len({len(sealed) for sealed in db.scalars(select(CheckIn.sealed))}) == 1
+
+
+def test_sent_again_it_stands_once_and_its_newest_answers_hold(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    fields = {**form_at(noor, PAGE), "mood": "3"}
+    for mood in ("3", "3", "4"):
+        noor.post(PAGE, {**fields, "mood": mood})
+    assert post_at_once(noor, PAGE, {**form_at(noor, PAGE), "mood": "5"}) == [303] * 4
+    assert answers(app, cast) == [Answers(mood=4), Answers(mood=5)]
+    assert count(database, CheckIn) == 2
+
+
+def test_sent_again_on_a_later_day_it_stays_what_it_was_shared_as(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast
+) -> None:
+    """A phone that resends after numbers were shared from that later day on gives nothing away."""
+    before = clock.now() - timedelta(days=2)
+    with clock.held_at(before):
+        fields = {**form_at(noor, PAGE), "mood": "3"}
+        noor.post(PAGE, fields)
+    today = clock.day_of(clock.now(), clock.DEFAULT_ZONE)
+    share_numbers(noor, cast["ilse"].id, today.isoformat())
+    noor.post(PAGE, fields)
+    with reading_as(app, cast, "ilse", Coach) as (db, coach):
+        person = guided(db, coach, cast["noor"].id)
+        assert queries.shared_check_ins(db, coach, [person], before.date()) == []
+    assert answers(app, cast) == [Answers(mood=3)]
+
+
+def test_what_was_hard_is_asked_only_after_a_session(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    today = clock.day_of(clock.now(), clock.DEFAULT_ZONE)
+    move_session(ilse, cast["noor"].id, today)
+    assert "hard" in form_at(noor, PAGE)
+    move_session(ilse, cast["noor"].id, today + timedelta(days=1))
+    for page in (PAGE, "/vandaag"):
+        assert "hard" not in form_at(noor, page, PAGE)
+    noor.submit(PAGE, mood="5", hard="lot")
+    assert answers(app, cast) == [Answers(mood=5)]
+    with untouched(database):
+        noor.submit(PAGE, hard="lot", status=422)
+
+
+def test_after_the_first_one_the_recovery_code_comes_by(
+    noor: StrictClient, cast: Cast, database: Database
+) -> None:
+    with database.write() as db:
+        mine = (KeySlot.person_id == cast["noor"].id, KeySlot.kind == SlotKind.RECOVERY)
+        db.execute(delete(KeySlot).where(*mine))
+    noor.submit(PAGE, mood="5")
+    assert noor.last.headers["Location"] == "/ik/herstelcode"
+    noor.submit(PAGE, mood="6")
+    assert noor.last.headers["Location"].startswith("/vandaag")
+
+
+def test_nobody_else_checks_in_for_her(
+    everybody: dict[str, StrictClient], noor: StrictClient, database: Database
+) -> None:
+    fields = {**form_at(noor, PAGE), "mood": "3"}
+    noor.post(PAGE, fields)
+    del fields["csrf_token"]
+    refuse_everybody_else(everybody, database, PAGE, "noor", fields={**fields, "mood": "9"})
+
+
+def test_bad_input_is_refused_with_every_answer_kept(
+    noor: StrictClient, database: Database, app: Flask
+) -> None:
+    choose = "Choose one of these, please."
+    cases = [
+        ({"mood": "11"}, choose),
+        ({"mood": "-1"}, choose),
+        ({"mood": "5.5"}, choose),
+        ({"mood": "veel"}, choose),
+        ({"hard": "nogal"}, choose),
+        ({"id": "geen-id"}, "This page was not whole. Load it again; your text stays where it is."),
+        (
+            {"csrf_token": "oud"},
+            "This page had been open for a while. Nothing is lost: send it once more.",
+        ),
+    ]
+    form = {**form_at(noor, PAGE), "energy": "7"}
+    with untouched(database):
+        for changed, message in cases:
+            answer = noor.post(PAGE, {**form, **changed}, status=422)
+            assert in_dutch(app, message) in words_of(answer), changed
+            kept = pages.values_of(pages.forms(answer)[0])
+            assert kept["energy"] == "7", changed
+
+
+def test_an_empty_one_is_refused_kindly(noor: StrictClient, database: Database, app: Flask) -> None:
+    with untouched(database):
+        answer = noor.submit(PAGE, status=422)
+    message = "Nothing has been filled in yet. One answer is enough."
+    assert in_dutch(app, message) in words_of(answer)
+
+
+def test_every_choice_is_offered_and_none_is_made_for_anybody(noor: StrictClient) -> None:
+    form = next(form for form in pages.forms(noor.get(PAGE)) if form.get("action") == PAGE)
+    for select_ in form.iter("select"):
+        values = [option.get("value") for option in select_.iter("option")]
+        wanted = list(HARD) if select_.get("name") == "hard" else [str(n) for n in range(11)]
+        assert values == ["", *wanted]
+        assert pages.values_of(form)[select_.get("name") or ""] == ""
+
+
+def test_it_is_sealed_under_the_key_of_its_day(
+    noor: StrictClient, cast: Cast, database: Database
+) -> None:
+    noor.submit(PAGE, mood="5")
+    with database.read() as db:
+        row = db.scalars(select(CheckIn)).one()
+        key = db.get_one(NumbersKey, row.numbers_key_id)
+    assert isinstance(row.id, UUID)
+    assert (key.person_id, row.owner_id) == (cast["noor"].id, cast["noor"].id)

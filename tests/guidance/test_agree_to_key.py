@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from journal.accounts.models import Pin, Vault
+from journal.core.audit import Act
+from journal.core.db import Database
+from journal.core.vault import KeyPair, Refused
+from journal.core.viewers import Participant
+from journal.guidance.models import NumbersGrant
+from journal.guidance.queries import my_coaches
+from tests.support.acting import (
+    acts,
+    let_dana_guide_noor,
+    reading_as,
+    refuse_everybody_else,
+    share_numbers,
+    token,
+    untouched,
+)
+from tests.support.cast import Cast
+from tests.support.client import StrictClient
+
+
+def change_key(database: Database, cast: Cast, coach: str) -> bytes:
+    """Put another public key in a coach's row, as somebody would who wants to read along."""
+    other = KeyPair(KeyPair.new_private_value()).public_key
+    with database.write() as db:
+        vault = update(Vault).where(Vault.person_id == cast[coach].id)
+        db.execute(vault.values(public_key=other))
+    return other
+
+
+def granted(database: Database, cast: Cast, coach: str) -> int:
+    with database.read() as db:
+        query = select(NumbersGrant).where(NumbersGrant.reader_id == cast[coach].id)
+        return len(db.scalars(query).all())
+
+
+def test_a_new_coach_is_shared_with_only_after_a_yes(
+    noor: StrictClient, eva: StrictClient, cast: Cast, database: Database
+) -> None:
+    account = f"/beheer/mensen/{cast['noor'].id}"
+    eva.submit(account, f"{account}/begeleiding", coach_id=str(cast["dana"].id))
+    key, numbers = (f"/begeleiders/{cast['dana'].id}/{page}" for page in ("sleutel", "getallen"))
+    page = noor.get("/begeleiders")
+    assert key in page
+    assert numbers not in page
+    with untouched(database):
+        noor.post(numbers, {**token(noor), "from_day": "2026-01-01"})
+        assert noor.last.headers["Location"] == key
+    assert "Dana" in noor.get(key)
+    noor.submit(key)
+    share_numbers(noor, cast["dana"].id, "2026-01-01")
+    assert granted(database, cast, "dana") == 1
+    assert acts(database, Act.KEY_AGREED) == [(cast["noor"].id, cast["dana"].id)]
+
+
+def test_numbers_go_to_no_key_that_nobody_agreed_to(
+    noor: StrictClient, eva: StrictClient, cast: Cast, database: Database
+) -> None:
+    """Also when they are sealed again because of somebody else."""
+    let_dana_guide_noor(eva, noor, cast)
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    change_key(database, cast, "ilse")
+    share_numbers(noor, cast["dana"].id, "2026-01-01")
+    assert (granted(database, cast, "ilse"), granted(database, cast, "dana")) == (0, 1)
+    noor.submit(f"/begeleiders/{cast['ilse'].id}/sleutel")
+    assert (granted(database, cast, "ilse"), granted(database, cast, "dana")) == (1, 1)
+
+
+def test_nobody_else_agrees(
+    everybody: dict[str, StrictClient], noor: StrictClient, cast: Cast, database: Database
+) -> None:
+    path = f"/begeleiders/{cast['ilse'].id}/sleutel"
+    refuse_everybody_else(everybody, database, path, "noor")
+    with untouched(database):
+        noor.post(path, {"csrf_token": "oud"}, status=422)
+        for stranger in (cast["dana"].id, cast["bram"].id, uuid4(), "geen-id"):
+            noor.get(f"/begeleiders/{stranger}/sleutel", status=404)
+            noor.post(f"/begeleiders/{stranger}/sleutel", token(noor), status=404)
+
+
+def test_a_yes_to_one_coach_is_no_yes_to_another(
+    noor: StrictClient, eva: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    """A pin that was moved from one reader to another does not even open."""
+    account = f"/beheer/mensen/{cast['noor'].id}"
+    eva.submit(account, f"{account}/begeleiding", coach_id=str(cast["dana"].id))
+    with database.write() as db:
+        db.execute(
+            update(Pin).where(Pin.owner_id == cast["noor"].id).values(reader_id=cast["dana"].id)
+        )
+    with reading_as(app, cast, "noor", Participant) as (db, viewer), pytest.raises(Refused):
+        my_coaches(db, viewer)
