@@ -24,7 +24,6 @@ from journal import (
 from journal.core import access, assets, errors, forms, i18n, keys, logs, security, templating
 from journal.core.access import Feature
 from journal.core.db import Database
-from journal.core.requests import InMemoryRequest
 from journal.today.navigation import navigate
 
 FEATURES = (
@@ -45,7 +44,6 @@ LARGEST_BODY = 2 * 1024 * 1024
 def create_app(settings: Settings, features: Sequence[Feature] = FEATURES) -> Flask:
     """Return the app: core installed, features registered, unguarded routes refused."""
     app = Flask(__name__, static_folder=None, template_folder="../templates")
-    app.request_class = InMemoryRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         PUBLIC_URL=settings.public_url,

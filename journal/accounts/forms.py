@@ -132,7 +132,7 @@ class RecoverForm(NewPassphrase):
         lazy("Recovery code"),
         longest=60,
         description=lazy("I, L and 1 count as the same, and so do O and 0."),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters"},
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters"},
     )
 
 
@@ -221,8 +221,8 @@ class ProveCodeForm(Form):
     """Two groups of the recovery code, typed back; the code itself goes along unseen."""
 
     code = HiddenSecret()
-    first = Secret(lazy("Group 2"), longest=12, render_kw={"autocomplete": "off"})
-    second = Secret(lazy("Group 6"), longest=12, render_kw={"autocomplete": "off"})
+    first = Secret(lazy("Group 2"), longest=12, render_kw={"autocomplete": "one-time-code"})
+    second = Secret(lazy("Group 6"), longest=12, render_kw={"autocomplete": "one-time-code"})
 
     TYPED = (1, 5)
     """Which groups are asked, counted from 0."""
@@ -235,7 +235,7 @@ class ProveCodeForm(Form):
 class ReopenForm(Form):
     """The recovery code of an earlier vault."""
 
-    code = Secret(lazy("Recovery code"), longest=60, render_kw={"autocomplete": "off"})
+    code = Secret(lazy("Recovery code"), longest=60, render_kw={"autocomplete": "one-time-code"})
 
 
 class InviteForm(Form):
