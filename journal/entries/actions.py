@@ -27,7 +27,7 @@ from journal.entries.models import (
     Writing,
     share_envelope,
 )
-from journal.guidance.queries import MyCoach, my_coaches
+from journal.guidance.queries import MyCoach, my_coach, my_coaches
 
 KEPT_AFTER_DELETING = timedelta(days=7)
 
@@ -72,16 +72,28 @@ def write_entry(
         if queries.opened_version(db, viewer, version) != writing:
             entry.revision += 1
             version = _add_version(db, viewer, entry, writing)
+        # It may have been deleted on another page: what is saved now is wanted.
+        entry.deleted_at = None
     db.flush()
     _share_just_with(db, viewer, entry, version, readers)
     drop_draft(db, viewer, entry_id)
     return entry
 
 
-def set_sharing(db: Session, viewer: Participant, entry: Entry, readers: Iterable[MyCoach]) -> None:
-    """Share the newest version of an entry with just these readers."""
+def share_entry(db: Session, viewer: Participant, entry: Entry, coach: MyCoach) -> None:
+    """Share the newest version of an entry with one coach more.
+
+    Raises Refused for a coach whose key the writer did not agree to.
+    """
     version = queries.current_version(db, viewer, entry)
-    _share_just_with(db, viewer, entry, version, readers)
+    _share_just_with(db, viewer, entry, version, [*_readers(db, viewer, entry), coach])
+
+
+def take_back(db: Session, viewer: Participant, entry: Entry, coach_id: UUID) -> None:
+    """Stop sharing an entry with one coach: the key that they have opens nothing any more."""
+    version = queries.current_version(db, viewer, entry)
+    others = [coach for coach in _readers(db, viewer, entry) if coach.coach_id != coach_id]
+    _share_just_with(db, viewer, entry, version, others)
 
 
 def delete_entry(db: Session, viewer: Participant, entry: Entry) -> None:
@@ -92,9 +104,7 @@ def delete_entry(db: Session, viewer: Participant, entry: Entry) -> None:
 
 
 def put_back(db: Session, viewer: Participant, entry: Entry) -> None:
-    """Put a deleted entry back, shared with nobody, also when it was shared after deleting."""
-    if entry.deleted_at is not None:
-        _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
+    """Put a deleted entry back, shared with nobody."""
     entry.deleted_at = None
 
 
@@ -112,13 +122,15 @@ def shred_deleted(database: Database, viewer: Clock) -> None:
 
 
 def reshare_entries(db: Session, viewer: Participant, coach_id: UUID) -> None:
-    """Seal what is shared with a coach to the key that was just agreed to."""
-    coaches = my_coaches(db, viewer)
-    for share_row in queries.all_shares(db, viewer):
-        if share_row.reader_id == coach_id:
-            entry = queries.own_row(db, viewer, share_row.entry_id)
-            readers = {row.reader_id for row in queries.own_shares(db, viewer, entry.id)}
-            set_sharing(db, viewer, entry, [c for c in coaches if c.coach_id in readers])
+    """Seal what is shared with a coach to the key that was just agreed to.
+
+    What lies in a vault of the viewer's that is lost stays as it is: nobody has its keys.
+    """
+    coach, vaults = my_coach(db, viewer, coach_id), accounts.open_vaults(db, viewer)
+    for share_row, version in queries.shares_with(db, viewer, coach_id):
+        if version.vault_id in vaults:
+            key = queries.key_with(vaults[version.vault_id], version)
+            _share_anew(share_row, version, coach, key)
 
 
 def forget_shares(db: Session, participant_id: UUID, coach_id: UUID) -> None:
@@ -220,26 +232,32 @@ def _seal(viewer: Owner, version: EntryVersion, writing: Writing) -> SecretKey:
     return key
 
 
+def _readers(db: Session, viewer: Participant, entry: Entry) -> list[MyCoach]:
+    readers = {row.reader_id for row in queries.own_shares(db, viewer, entry.id)}
+    return [coach for coach in my_coaches(db, viewer) if coach.coach_id in readers]
+
+
 def _share_just_with(
     db: Session, viewer: Owner, entry: Entry, version: EntryVersion, readers: Iterable[MyCoach]
 ) -> None:
-    """Make the set of readers exactly this one; whoever falls out is left with a key to nothing."""
+    """Make the set of readers exactly this one; whoever falls out is left with a key to nothing.
+
+    A reader whose key changed keeps a share that opens nothing until the owner agrees to the new
+    key; who was no reader yet and has such a key is Refused.
+    """
     wanted = {coach.coach_id: coach for coach in readers}
     shares = {row.reader_id: row for row in queries.own_shares(db, viewer, entry.id)}
     gone = [row for reader, row in shares.items() if reader not in wanted]
-    if not gone and all(
-        reader in shares and _is_for(shares[reader], version, coach)
-        for reader, coach in wanted.items()
-    ):
-        return
+    for share_row in gone:
+        db.delete(share_row)
     if gone:
         _rekey(db, viewer, entry)
-    key = queries.version_key(db, viewer, version)
-    for row in shares.values():
-        db.delete(row)
-    db.flush()
     for coach in wanted.values():
-        _share(db, version, coach, key)
+        row = shares.get(coach.coach_id)
+        if row is None:
+            db.add(_shared(version, coach, queries.version_key(db, viewer, version)))
+        elif coach.is_pinned and (gone or row.version_id != version.id):
+            _share_anew(row, version, coach, queries.version_key(db, viewer, version))
     _record_sharing(db, viewer, entry, shares, wanted)
 
 
@@ -249,25 +267,29 @@ def _rekey(db: Session, viewer: Owner, entry: Entry) -> None:
         _seal(viewer, version, writing)
 
 
-def _is_for(share: EntryShare, version: EntryVersion, coach: MyCoach) -> bool:
-    return share.version_id == version.id and share.reader_vault_id == coach.vault_id
+def _shared(version: EntryVersion, coach: MyCoach, key: SecretKey) -> EntryShare:
+    return EntryShare(
+        entry_id=version.entry_id,
+        reader_id=coach.coach_id,
+        owner_id=version.owner_id,
+        version_id=version.id,
+        reader_vault_id=coach.vault_id,
+        shared_at=clock.now(),
+        sealed_key=_sealed_for(coach, version, key),
+    )
 
 
-def _share(db: Session, version: EntryVersion, coach: MyCoach, key: SecretKey) -> None:
+def _share_anew(row: EntryShare, version: EntryVersion, coach: MyCoach, key: SecretKey) -> None:
+    """Give a reader another key: to a newer version, to the same one, or to a new vault."""
+    if row.version_id != version.id:
+        row.version_id, row.shared_at = version.id, clock.now()
+    row.reader_vault_id, row.sealed_key = coach.vault_id, _sealed_for(coach, version, key)
+
+
+def _sealed_for(coach: MyCoach, version: EntryVersion, key: SecretKey) -> bytes:
     if not coach.is_pinned:
         raise Refused
-    envelope = share_envelope(version, coach.coach_id, key.id)
-    db.add(
-        EntryShare(
-            entry_id=version.entry_id,
-            reader_id=coach.coach_id,
-            owner_id=version.owner_id,
-            version_id=version.id,
-            reader_vault_id=coach.vault_id,
-            shared_at=clock.now(),
-            sealed_key=share(coach.public_key, envelope, key),
-        )
-    )
+    return share(coach.public_key, share_envelope(version, coach.coach_id, key.id), key)
 
 
 def _record_sharing(

@@ -133,7 +133,7 @@ def opened_version(db: Session, viewer: Owner, version: EntryVersion) -> Writing
 
 def version_key(db: Session, viewer: Owner, version: EntryVersion) -> SecretKey:
     """Return the data key of one version of the viewer's; raises NotFound like the above."""
-    return _key_with(accounts.vault_of(db, viewer, version.vault_id), version)
+    return key_with(accounts.vault_of(db, viewer, version.vault_id), version)
 
 
 def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, Writing] | None:
@@ -181,6 +181,17 @@ def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
 def all_shares(db: Session, viewer: Owner) -> list[EntryShare]:
     """Return everything that the viewer shares."""
     return list(db.scalars(select(EntryShare).where(EntryShare.owner_id == viewer.person_id)))
+
+
+def shares_with(
+    db: Session, viewer: Owner, reader_id: UUID
+) -> list[tuple[EntryShare, EntryVersion]]:
+    """Return what the viewer shares with one reader, and the versions they were given."""
+    query = select(EntryShare, EntryVersion).join(
+        EntryVersion, EntryVersion.id == EntryShare.version_id
+    )
+    mine = query.where(EntryShare.owner_id == viewer.person_id, EntryShare.reader_id == reader_id)
+    return [(row[0], row[1]) for row in db.execute(mine)]
 
 
 def shared_entry(db: Session, viewer: Coach, person: Guided, entry_id: UUID) -> SharedEntry:
@@ -247,12 +258,13 @@ def _own(viewer: Owner) -> Select[Entry, EntryVersion]:
     )
 
 
-def _key_with(vault: OpenVault, version: EntryVersion) -> SecretKey:
+def key_with(vault: OpenVault, version: EntryVersion) -> SecretKey:
+    """Return the data key of a version, out of the vault that it lies in."""
     return vault.unwrap(version.key_place(), key_id_of(version.sealed), version.wrapped_key)
 
 
 def _opened_with(vault: OpenVault, version: EntryVersion) -> Writing:
-    return Writing.open(_key_with(vault, version), version.place(), version.sealed)
+    return Writing.open(key_with(vault, version), version.place(), version.sealed)
 
 
 def _opened_draft(vault: OpenVault, draft: EntryDraft) -> Writing:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from flask import jsonify, make_response, render_template, request
+from flask import abort, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ from journal.core.viewers import Participant
 from journal.entries import actions, queries
 from journal.entries.forms import DraftForm, WriteEntryForm
 from journal.entries.models import Entry, Writing
-from journal.guidance.queries import MyCoach, my_coaches
+from journal.guidance.queries import MyCoach, my_coach, my_coaches
 from journal.prompts.queries import answered_prompt
 
 PAGE = 30
@@ -163,15 +163,25 @@ def versions(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     )
 
 
-@feature.action("/dagboek/<uuid:entry_id>/delen")
-def set_sharing(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
-    """Share an entry, or take it back, from the next request on."""
+@feature.action("/dagboek/<uuid:entry_id>/delen/<uuid:coach_id>")
+def share_entry(db: Session, viewer: Participant, entry_id: UUID, coach_id: UUID) -> Answer:
+    """Share an entry with one coach more."""
     require_token()
-    entry, coaches = queries.own_row(db, viewer, entry_id), _coaches(db, viewer)
-    wanted = set(request.form.getlist("reader"))
-    chosen = [coach for coach in coaches if coach.is_pinned and str(coach.coach_id) in wanted]
-    actions.set_sharing(db, viewer, entry, chosen)
-    return redirect_to("entries.show", "shared" if chosen else "taken-back", entry_id=entry_id)
+    entry, coach = queries.own_row(db, viewer, entry_id), my_coach(db, viewer, coach_id)
+    if entry.deleted_at is not None or not _may_share(db, viewer):
+        abort(404)
+    if not coach.is_pinned:
+        return redirect_to("guidance.key", coach_id=coach_id)
+    actions.share_entry(db, viewer, entry, coach)
+    return redirect_to("entries.show", "shared", entry_id=entry_id)
+
+
+@feature.action("/dagboek/<uuid:entry_id>/delen/<uuid:coach_id>/terug")
+def take_back(db: Session, viewer: Participant, entry_id: UUID, coach_id: UUID) -> Answer:
+    """Stop sharing an entry with a coach, from the next request on."""
+    require_token()
+    actions.take_back(db, viewer, queries.own_row(db, viewer, entry_id), coach_id)
+    return redirect_to("entries.show", "taken-back", entry_id=entry_id)
 
 
 @feature.page("/dagboek/verwijderd")
@@ -258,10 +268,12 @@ def _entry_row(db: Session, viewer: Participant, form: WriteEntryForm) -> Entry 
 
 
 def _coaches(db: Session, viewer: Participant) -> list[MyCoach]:
-    """Return the coaches with whom the viewer may share now: none without the consent for it."""
-    if Purpose.SHARING not in accounts.own_consents(db, viewer):
-        return []
-    return my_coaches(db, viewer)
+    """Return the coaches with whom the viewer may share now."""
+    return my_coaches(db, viewer) if _may_share(db, viewer) else []
+
+
+def _may_share(db: Session, viewer: Participant) -> bool:
+    return Purpose.SHARING in accounts.own_consents(db, viewer)
 
 
 def _needs_code_first(db: Session, viewer: Participant, entry_id: UUID) -> bool:

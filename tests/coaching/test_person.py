@@ -105,6 +105,7 @@ def test_a_page_asks_as_little_of_three_times_as_much(
     noor: StrictClient, ilse: StrictClient, cast: Cast
 ) -> None:
     share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    ilse.get("/ik")
     counts = []
     for _ in range(3):
         noor.submit("/inchecken", mood="7")

@@ -107,7 +107,7 @@ def test_what_is_shared_no_longer_cannot_be_answered(
     entry_id, taken_back = shared_by_noor(noor, cast)
     _, ended = shared_by_noor(noor, cast)
     fields = {"id": str(uuid4()), "text": "Te laat.", **token(ilse)}
-    noor.submit(f"/dagboek/{entry_id}", f"/dagboek/{entry_id}/delen")
+    noor.submit(f"/dagboek/{entry_id}", f"/dagboek/{entry_id}/delen/{cast['ilse'].id}/terug")
     ilse.post(f"{taken_back}/antwoord", fields, status=404)
     end_guidance(eva, cast, "ilse")
     ilse.post(f"{ended}/antwoord", fields, status=404)

@@ -52,6 +52,15 @@ def test_its_draft_goes_with_it(noor: StrictClient, database: Database) -> None:
     assert count(database, EntryDraft) == 0
 
 
+def test_saved_on_another_page_it_is_back(noor: StrictClient, database: Database) -> None:
+    entry_id = write(noor, "Toch maar niet.")
+    typed = form_at(noor, f"/dagboek/{entry_id}/bewerken", "/dagboek/schrijven")
+    delete(noor, entry_id)
+    noor.post("/dagboek/schrijven", {**typed, "text": "Toch wel, en meer."})
+    assert "Toch wel, en meer." in noor.get("/dagboek")
+    assert count(database, EntryShare) == 0
+
+
 def test_after_seven_days_it_goes_for_good(
     noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
 ) -> None:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from flask import Flask
 
-from journal.accounts.actions import keys
+from journal.accounts.actions.keys import make_recovery_code
 from journal.accounts.models import Purpose
 from journal.core.db import Database, query_count
-from journal.core.viewers import Coach, Participant, Visitor
+from journal.core.viewers import Participant
 from journal.entries.models import EntryShare
 from tests.support.acting import (
+    begin_again,
     count,
     reading_on,
     share_numbers,
     withdraw,
     words_of,
     write,
-    writing_as,
 )
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
@@ -40,25 +39,19 @@ class Beginner:
 
 
 @pytest.fixture
-def begun_again(
-    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast, database: Database
-) -> Beginner:
+def begun_again(noor: StrictClient, cast: Cast, database: Database) -> Beginner:
     for number in range(4):
         write(noor, f"{OLD} {number}.", readers=str(cast["ilse"].id))
     noor.submit("/dagboek/schrijven", text=f"{OLD}, nog niet af.", draft="1")
     noor.submit("/inchecken", mood="7")
     share_numbers(noor, cast["ilse"].id, "2026-01-01")
-    return begin_again(app, cast, database, noor)
+    return begun_from(noor, cast, database)
 
 
-def begin_again(app: Flask, cast: Cast, database: Database, client: StrictClient) -> Beginner:
+def begun_from(client: StrictClient, cast: Cast, database: Database) -> Beginner:
     with reading_on(client, Participant) as (_, noor), database.write() as db:
-        code = keys.make_recovery_code(db, noor)
-    with writing_as(app, cast, "ilse", Coach) as (db, ilse):
-        token = keys.offer_reset(db, ilse, cast["noor"].id)
-    with app.test_request_context():
-        new = keys.use_reset(database, Visitor(), token, b"weer vijf gewone woorden", agent="")
-    return Beginner(StrictClient(app, new), code)
+        code = make_recovery_code(db, noor)
+    return Beginner(begin_again(client.app, cast, "noor"), code)
 
 
 def test_the_new_vault_shows_nothing_older(begun_again: Beginner) -> None:
@@ -80,6 +73,16 @@ def test_opened_again_everything_older_is_there(begun_again: Beginner) -> None:
     assert CHART in noor.get("/terugblik")
 
 
+def test_a_coach_can_be_agreed_to_again_and_sees_what_is_new(
+    begun_again: Beginner, ilse: StrictClient, cast: Cast
+) -> None:
+    """Agreeing shares anew what opens; what lies in the vault that is lost stays as it is."""
+    noor, coach = begun_again.client, cast["ilse"].id
+    noor.submit(f"/begeleiders/{coach}/sleutel")
+    entry_id = write(noor, "Uit de nieuwe kluis.", readers=str(coach))
+    assert "Uit de nieuwe kluis." in ilse.get(f"/begeleiding/{cast['noor'].id}/{entry_id}")
+
+
 def test_sharing_can_be_withdrawn_though_the_vault_is_lost(
     begun_again: Beginner, ilse: StrictClient, database: Database, cast: Cast
 ) -> None:
@@ -91,11 +94,11 @@ def test_sharing_can_be_withdrawn_though_the_vault_is_lost(
 
 
 def test_a_chain_of_older_vaults_opens_link_by_link(
-    begun_again: Beginner, app: Flask, cast: Cast, database: Database
+    begun_again: Beginner, cast: Cast, database: Database
 ) -> None:
     write(begun_again.client, "Uit de tweede kluis.")
     begun_again.reopen()
-    third = begin_again(app, cast, database, begun_again.client)
+    third = begun_from(begun_again.client, cast, database)
     assert OLD not in third.client.get("/dagboek")
     third.reopen()
     page = words_of(third.client.get("/dagboek"))

@@ -15,12 +15,14 @@ from journal.guidance.models import NumbersGrant
 from journal.guidance.queries import my_coaches
 from tests.support.acting import (
     acts,
+    begin_again,
     let_dana_guide_noor,
     reading_as,
     refuse_everybody_else,
     share_numbers,
     token,
     untouched,
+    write,
 )
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
@@ -71,6 +73,41 @@ def test_numbers_go_to_no_key_that_nobody_agreed_to(
     assert (granted(database, cast, "ilse"), granted(database, cast, "dana")) == (0, 1)
     noor.submit(f"/begeleiders/{cast['ilse'].id}/sleutel")
     assert (granted(database, cast, "ilse"), granted(database, cast, "dana")) == (1, 1)
+
+
+def test_what_is_shared_is_shared_anew_with_the_key_that_was_agreed_to(
+    noor: StrictClient, eva: StrictClient, app: Flask, cast: Cast
+) -> None:
+    """And with no other: the second coach has a new vault too, and waits for a yes of their own."""
+    let_dana_guide_noor(eva, noor, cast)
+    noor.submit("/inchecken", mood="7")
+    entry_id = write(noor, "Voor allebei.", readers="all")
+    for coach in ("ilse", "dana"):
+        share_numbers(noor, cast[coach].id, "2026-01-01")
+    phones = {coach: begin_again(app, cast, coach) for coach in ("ilse", "dana")}
+    person = f"/begeleiding/{cast['noor'].id}"
+    for phone in phones.values():
+        phone.get(f"{person}/{entry_id}", status=404)
+    noor.submit(f"/begeleiders/{cast['ilse'].id}/sleutel")
+    assert "Voor allebei." in phones["ilse"].get(f"{person}/{entry_id}")
+    assert 'class="chart-plot"' in phones["ilse"].get(person)
+    phones["dana"].get(f"{person}/{entry_id}", status=404)
+    assert 'class="chart-plot"' not in phones["dana"].get(person)
+    noor.submit(f"/begeleiders/{cast['dana'].id}/sleutel")
+    assert "Voor allebei." in phones["dana"].get(f"{person}/{entry_id}")
+    assert 'class="chart-plot"' in phones["dana"].get(person)
+    assert "Voor allebei." in phones["ilse"].get(f"{person}/{entry_id}")
+
+
+def test_both_may_have_begun_again(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    write(noor, "Uit een kluis die kwijt is.", readers=str(cast["ilse"].id))
+    phones = {key: begin_again(app, cast, key) for key in ("noor", "ilse")}
+    phones["noor"].submit(f"/begeleiders/{cast['ilse'].id}/sleutel")
+    entry_id = write(phones["noor"], "Uit de nieuwe kluis.", readers=str(cast["ilse"].id))
+    shared = f"/begeleiding/{cast['noor'].id}/{entry_id}"
+    assert "Uit de nieuwe kluis." in phones["ilse"].get(shared)
 
 
 def test_nobody_else_agrees(

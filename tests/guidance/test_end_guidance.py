@@ -6,9 +6,11 @@ from sqlalchemy import select
 
 from journal.core.audit import Act
 from journal.core.db import Database
-from journal.guidance.models import Guidance
+from journal.entries.models import EntryShare
+from journal.guidance.models import Guidance, NumbersGrant
 from tests.support.acting import (
     acts,
+    count,
     end_guidance,
     refuse_everybody_else,
     share_numbers,
@@ -41,6 +43,23 @@ def test_from_the_next_request_on_the_coach_finds_nothing(
     for page in ("/begeleiders", "/dagboek/schrijven"):
         assert "Ilse" not in words_of(noor.get(page))
     assert acts(database, Act.GUIDANCE_ENDED) == [(cast["eva"].id, cast["ilse"].id)]
+
+
+def test_guided_again_a_coach_is_given_things_anew(
+    noor: StrictClient, ilse: StrictClient, eva: StrictClient, cast: Cast, database: Database
+) -> None:
+    entry_id = write(noor, "Voor Ilse, toen.", readers=str(cast["ilse"].id))
+    noor.submit("/inchecken", mood="7")
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    end_guidance(eva, cast, "ilse")
+    assert (count(database, EntryShare), count(database, NumbersGrant)) == (0, 0)
+    account = f"/beheer/mensen/{cast['noor'].id}"
+    eva.submit(account, f"{account}/begeleiding", coach_id=str(cast["ilse"].id))
+    person = f"/begeleiding/{cast['noor'].id}"
+    ilse.get(f"{person}/{entry_id}", status=404)
+    assert 'class="chart-plot"' not in ilse.get(person)
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    assert 'class="chart-plot"' in ilse.get(person)
 
 
 def test_nobody_else_ends_it(

@@ -18,12 +18,15 @@ from flask import Flask, request
 from flask_babel import force_locale, gettext, ngettext
 from sqlalchemy.orm import Session
 
+from journal.accounts.actions.keys import RESET_WAITS, offer_reset, use_reset
 from journal.accounts.cookies import NAME, DeviceCookie
 from journal.accounts.models import Purpose
 from journal.accounts.queries import signed_in_device
+from journal.core import clock
 from journal.core.access import database as database_in_use
 from journal.core.audit import Act, AuditEvent
 from journal.core.db import Base, Database
+from journal.core.viewers import Admin, Visitor
 from tests.support import pages
 from tests.support.cast import Cast, Kind
 from tests.support.client import SAME_ORIGIN, StrictClient
@@ -200,6 +203,16 @@ def reword(eva: StrictClient, prompt_id: UUID, title_nl: str) -> None:
 def move_session(coach: StrictClient, person: UUID, day: date) -> None:
     """Write down another date of somebody's guided session, on the page for it."""
     coach.submit(f"/begeleiding/{person}/sessie", session_day=day.isoformat())
+
+
+def begin_again(app: Flask, cast: Cast, key: str) -> StrictClient:
+    """Let one of the cast begin again with a new vault; return their phone."""
+    with writing_as(app, cast, "eva", Admin) as (db, eva):
+        link = offer_reset(db, eva, cast[key].id)
+    with app.test_request_context(), clock.held_at(clock.now() + RESET_WAITS):
+        words = b"weer vijf gewone woorden"
+        cookie = use_reset(database_in_use(), Visitor(), link, words, agent="")
+    return StrictClient(app, cookie)
 
 
 def withdraw(client: StrictClient, purpose: Purpose) -> None:

@@ -48,7 +48,7 @@ ONWARDS = {
 """Sent when all else that can be reached was tried: these end being paused, locked, signed out."""
 
 FINALLY = {
-    "entries.set_sharing": 2,  # what is taken back no coach can open or answer
+    "entries.take_back": 2,  # what is taken back no coach can open or answer
     "entries.delete_entry": 2,
     "entries.put_back": 1,
     "entries.shred_entry": 1,

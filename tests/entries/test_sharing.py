@@ -15,6 +15,7 @@ from journal.entries import actions, queries
 from journal.entries.models import Entry, EntryShare, EntryVersion
 from journal.guidance.queries import my_coaches
 from tests.support.acting import (
+    begin_again,
     count,
     let_dana_guide_noor,
     refuse_everybody_else,
@@ -28,9 +29,12 @@ from tests.support.client import StrictClient
 from tests.support.kept import kept_by_ilse, newest
 
 
-def share(noor: StrictClient, entry_id: UUID, *readers: UUID) -> None:
-    fields = {"reader": [str(reader) for reader in readers], **token(noor)}
-    noor.post(f"/dagboek/{entry_id}/delen", fields)
+def share(noor: StrictClient, entry_id: UUID, coach_id: UUID, status: int = 303) -> None:
+    noor.post(f"/dagboek/{entry_id}/delen/{coach_id}", token(noor), status=status)
+
+
+def take_back(noor: StrictClient, entry_id: UUID, coach_id: UUID) -> None:
+    noor.post(f"/dagboek/{entry_id}/delen/{coach_id}/terug", token(noor))
 
 
 def test_what_is_shared_can_be_read_and_taken_back_it_cannot(
@@ -39,10 +43,11 @@ def test_what_is_shared_can_be_read_and_taken_back_it_cannot(
     entry_id = write(noor, "Eerst alleen van mij.")
     page = f"/begeleiding/{cast['noor'].id}/{entry_id}"
     ilse.get(page, status=404)
-    noor.submit(f"/dagboek/{entry_id}", f"/dagboek/{entry_id}/delen")
+    sharing = f"/dagboek/{entry_id}/delen/{cast['ilse'].id}"
+    noor.submit(f"/dagboek/{entry_id}", sharing)
     assert "Eerst alleen van mij." in ilse.get(page)
     dana.get(page, status=404)
-    noor.submit(f"/dagboek/{entry_id}", f"/dagboek/{entry_id}/delen")
+    noor.submit(f"/dagboek/{entry_id}", f"{sharing}/terug")
     ilse.get(page, status=404)
     assert str(entry_id) not in ilse.get(f"/begeleiding/{cast['noor'].id}")
 
@@ -53,7 +58,7 @@ def test_taking_back_leaves_a_reader_with_a_key_to_nothing(
     entry_id = write(noor, "Dit mag Ilse lezen.", readers=str(cast["ilse"].id))
     kept = kept_by_ilse(app, cast, entry_id)
     assert kept.opens(newest(database, entry_id))
-    share(noor, entry_id)
+    take_back(noor, entry_id, cast["ilse"].id)
     assert count(database, EntryShare) == 0
     assert not kept.opens(newest(database, entry_id))
     assert kept.opens(kept.version), "what was copied stays copied; nobody promises otherwise"
@@ -102,7 +107,7 @@ def test_one_of_two_readers_falls_out(
     let_dana_guide_noor(eva, noor, cast)
     entry_id = write(noor, "Voor allebei.", readers="all")
     kept = kept_by_ilse(app, cast, entry_id)
-    share(noor, entry_id, cast["dana"].id)
+    take_back(noor, entry_id, cast["ilse"].id)
     page = f"/begeleiding/{cast['noor'].id}/{entry_id}"
     ilse.get(page, status=404)
     assert "Voor allebei." in dana.get(page)
@@ -113,9 +118,9 @@ def test_each_act_is_written_down_once(noor: StrictClient, cast: Cast, database:
     entry_id = write(noor, "Dit mag Ilse lezen.", readers=str(cast["ilse"].id))
     with untouched(database):
         share(noor, entry_id, cast["ilse"].id)
-    share(noor, entry_id)
+    take_back(noor, entry_id, cast["ilse"].id)
     with untouched(database):
-        share(noor, entry_id)
+        take_back(noor, entry_id, cast["ilse"].id)
     with database.read() as db:
         query = select(AuditEvent.act, AuditEvent.other_id).where(AuditEvent.object_id == entry_id)
         acts = [tuple(row) for row in db.execute(query.order_by(AuditEvent.at))]
@@ -139,9 +144,9 @@ def test_a_changed_key_must_be_agreed_to_first(
         "/dagboek/schrijven", text="Voor wie hier leest.", readers=str(cast["ilse"].id), status=422
     )
     with writing_as(app, cast, "noor", Participant) as (db, viewer):
-        entry, coaches = queries.own_row(db, viewer, entry_id), my_coaches(db, viewer)
+        entry, (coach,) = queries.own_row(db, viewer, entry_id), my_coaches(db, viewer)
         with pytest.raises(Refused):
-            actions.set_sharing(db, viewer, entry, coaches)
+            actions.share_entry(db, viewer, entry, coach)
         db.rollback()
     assert count(database, EntryShare) == 0
     noor.submit(asks)
@@ -154,26 +159,58 @@ def test_with_somebody_who_is_no_coach_of_mine_nothing_is_shared(
 ) -> None:
     entry_id = write(noor, "Van mij.")
     with untouched(database):
-        share(noor, entry_id, cast["dana"].id, cast["bram"].id, uuid4())
+        for somebody in (cast["dana"].id, cast["bram"].id, cast["noor"].id, uuid4()):
+            share(noor, entry_id, somebody, status=404)
 
 
 def test_nobody_else_shares_it(
     everybody: dict[str, StrictClient], noor: StrictClient, cast: Cast, database: Database
 ) -> None:
-    path = f"/dagboek/{write(noor, 'Van mij.')}/delen"
-    coach = {"reader": str(cast["dana"].id)}
-    refuse_everybody_else(everybody, database, path, "noor", fields=coach)
+    path = f"/dagboek/{write(noor, 'Van mij.')}/delen/{cast['ilse'].id}"
+    refuse_everybody_else(everybody, database, path, "noor")
+    refuse_everybody_else(everybody, database, f"{path}/terug", "noor")
 
 
 def test_bad_input_is_refused(noor: StrictClient, cast: Cast, database: Database) -> None:
-    entry_id = write(noor, "Van mij.")
-    reader = {"reader": str(cast["ilse"].id)}
+    entry_id, ilse = write(noor, "Van mij."), cast["ilse"].id
     with untouched(database):
-        noor.post(f"/dagboek/{entry_id}/delen", reader, status=422)
-        noor.post(f"/dagboek/{uuid4()}/delen", {**reader, **token(noor)}, status=404)
-        noor.post("/dagboek/geen-id/delen", {**reader, **token(noor)}, status=404)
-        for odd in ("geen-id", "\x00", "\ufffd", "9" * 10_000):
-            noor.post(f"/dagboek/{entry_id}/delen", {"reader": odd, **token(noor)})
+        for way in ("", "/terug"):
+            noor.post(f"/dagboek/{entry_id}/delen/{ilse}{way}", status=422)
+            noor.post(f"/dagboek/{uuid4()}/delen/{ilse}{way}", token(noor), status=404)
+            noor.post(f"/dagboek/geen-id/delen/{ilse}{way}", token(noor), status=404)
+            noor.post(f"/dagboek/{entry_id}/delen/geen-id{way}", token(noor), status=404)
+
+
+def test_a_page_from_before_says_nothing_of_others(
+    noor: StrictClient,
+    ilse: StrictClient,
+    dana: StrictClient,
+    eva: StrictClient,
+    cast: Cast,
+) -> None:
+    """Two tabs: sharing with one coach does not undo what was taken back from another."""
+    let_dana_guide_noor(eva, noor, cast)
+    entry_id = write(noor, "Voor Ilse, of toch niet.", readers=str(cast["ilse"].id))
+    page = f"/begeleiding/{cast['noor'].id}/{entry_id}"
+    take_back(noor, entry_id, cast["ilse"].id)
+    share(noor, entry_id, cast["dana"].id)
+    ilse.get(page, status=404)
+    dana.get(page)
+
+
+def test_a_reader_with_a_new_key_stands_in_nobodys_way(
+    noor: StrictClient, dana: StrictClient, eva: StrictClient, app: Flask, cast: Cast
+) -> None:
+    let_dana_guide_noor(eva, noor, cast)
+    entry_id = write(noor, "Voor allebei.", readers=str(cast["ilse"].id))
+    page, phone = f"/begeleiding/{cast['noor'].id}/{entry_id}", begin_again(app, cast, "ilse")
+    share(noor, entry_id, cast["dana"].id)
+    assert "Voor allebei." in dana.get(page)
+    take_back(noor, entry_id, cast["dana"].id)
+    dana.get(page, status=404)
+    phone.get(page, status=404)
+    noor.submit(f"/begeleiders/{cast['ilse'].id}/sleutel")
+    assert "Voor allebei." in phone.get(page)
 
 
 def test_an_entry_is_never_shared_while_it_is_deleted(
@@ -182,7 +219,7 @@ def test_an_entry_is_never_shared_while_it_is_deleted(
     """A page from before the deleting may still be open somewhere."""
     entry_id = write(noor, "Weg ermee.")
     noor.post(f"/dagboek/{entry_id}/verwijderen", token(noor))
-    share(noor, entry_id, cast["ilse"].id)
+    share(noor, entry_id, cast["ilse"].id, status=404)
     ilse.get(f"/begeleiding/{cast['noor'].id}/{entry_id}", status=404)
     noor.post(f"/dagboek/{entry_id}/terugzetten", token(noor))
     ilse.get(f"/begeleiding/{cast['noor'].id}/{entry_id}", status=404)
