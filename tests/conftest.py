@@ -56,12 +56,23 @@ def postgres() -> Iterator[Postgres]:
         yield server
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """Give each kind of database in turn."""
-    if request.param == "sqlite":
-        return sqlite_stage(tmp_path_factory.mktemp("databases"))
-    return _postgres_stage(request.getfixturevalue("postgres"))
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Give the stage on SQLite."""
+    return sqlite_stage(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(postgres: Postgres) -> Stage:
+    """Give the stage on PostgreSQL."""
+    return _postgres_stage(postgres)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage(request: pytest.FixtureRequest) -> Stage:
+    """Give each kind of database in turn; both stay up, in whatever order tests come."""
+    found: Stage = request.getfixturevalue(f"on_{request.param}")
+    return found
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def test_only_pages_of_ours_are_shown_again(visitor: StrictClient, cast: Cast) -
 def test_an_address_that_is_nothing_is_no_fault(
     visitor: StrictClient, cast: Cast, database: Database
 ) -> None:
-    for path in ("/nergens", "/\x00", "/[", "/a\r\nX: y", "/%zz", "/?a=b", "/hulp", "/uitloggen"):
+    for path in ("/nergens", "/\x00[", "/a\r\nX: y", "/%zz?a=b", "/hulp", "/uitloggen"):
         fields = {"carried_path": path, "carried_writer": str(cast["noor"].id), "carried.a": "b"}
         _sign_in(visitor, visitor.get(SIGN_IN), cast, "noor", status=200, **fields)
         visitor.get("/vandaag")

@@ -34,6 +34,16 @@ def test_works_at_once(
     visitor.submit(waiting)
 
 
+def test_the_coach_and_the_other_devices_are_told_and_nobody_else(
+    ilse: StrictClient, dana: StrictClient, noor: StrictClient, waiting: str, cast: Cast
+) -> None:
+    assert says(ilse.get("/begeleiding"), "asked for a new vault")
+    assert says(ilse.get(_person(cast)), "Yes, I know that it is %(name)s", name="Noor")
+    assert not says(dana.get("/begeleiding"), "asked for a new vault")
+    for page in ("/vandaag", "/ik"):
+        assert says(noor.get(page), "Not you? Stop the request")
+
+
 def test_is_only_for_the_coach_who_guides(
     everybody: dict[str, StrictClient],
     dana: StrictClient,

@@ -161,15 +161,13 @@ def test_a_bent_cookie_is_nobody(app: Flask, database: Database, cast: Cast) -> 
             f"v1.{device_id}. {secret}.",
         ),
     ]
-    for value in bent:
-        client = StrictClient(app)
-        client.browser.set_cookie(NAME, value, secure=True, domain="localhost")
-        with nothing_changes(database):
-            client.get("/ik", status=401)
-            client.post("/ik/slot", status=401)
+    with nothing_changes(database):
+        for value in bent:
+            client = StrictClient(app)
+            client.browser.set_cookie(NAME, value, secure=True, domain="localhost")
             client.get("/", status=303)
-        assert client.last.headers["Location"] == "/inloggen", value
-        client.get("/hulp")
+            assert client.last.headers["Location"] == "/inloggen", value
+            client.post("/uitloggen", status=401)
 
 
 def test_a_known_cookie_is_somebody(app: Flask, cast: Cast) -> None:

@@ -140,7 +140,7 @@ def test_the_link_works_once_when_two_phones_send_it_together(
 
     def wrap_together(key: VaultKey, passphrase: bytes) -> Slot:
         slot = wrap(key, passphrase)
-        together.wait(timeout=10)
+        together.wait(timeout=30)
         return slot
 
     monkeypatch.setattr(stretching, "wrap", wrap_together)

@@ -68,7 +68,7 @@ def test_its_cookie_is_for_this_site_and_no_script(visitor: StrictClient) -> Non
 
 
 def test_is_nobody_by_itself(noor: StrictClient, visitor: StrictClient) -> None:
-    token = field(noor.get("/ik/profiel"), "/ik/profiel", "csrf_token")
+    token = field(noor.get("/ik"), "/ik/slot", "csrf_token")
     cookie = noor.browser.get_cookie(COOKIE)
     assert cookie is not None
     visitor.browser.set_cookie(COOKIE, cookie.value, secure=True, domain="localhost")
@@ -79,11 +79,11 @@ def test_is_nobody_by_itself(noor: StrictClient, visitor: StrictClient) -> None:
 def test_one_that_was_bent_or_belongs_to_another_is_a_new_one(
     noor: StrictClient, bram: StrictClient
 ) -> None:
-    fields = form(noor.get("/ik/profiel"), "/ik/profiel")
-    bram.get("/ik/profiel")
+    fields = form(noor.get("/ik"), "/ik/slot")
+    bram.get("/ik")
     brams = bram.browser.get_cookie(COOKIE)
     assert brams is not None
     for value in (brams.value, "", "x", "é", brams.value[:-2], "." * 300, "a.b.c"):
         noor.browser.set_cookie(COOKIE, value, secure=True, domain="localhost")
-        noor.post("/ik/profiel", fields, status=422)
-        noor.get("/vandaag")
+        noor.post("/ik/slot", fields, status=422)
+    noor.get("/vandaag")

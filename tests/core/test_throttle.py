@@ -92,7 +92,7 @@ def test_workers_that_begin_a_window_together_lose_no_try(app: Flask, database: 
 
     def work(worker: Database) -> None:
         with app.app_context():
-            together.wait(timeout=10)
+            together.wait(timeout=30)
             for _ in range(5):
                 count_try(worker, PLENTY, "noor")
 

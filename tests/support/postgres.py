@@ -89,11 +89,14 @@ def throw_away_postgres() -> Iterator[Postgres]:
 
 
 def _roomy_memory() -> str | None:
-    """Return a folder that is kept in memory, where one is: copying a database there is instant."""
+    """Return a folder that is kept in memory, where one is: copying a database there is instant.
+
+    One from which no program may run is of no use: as root the server's own are copied along.
+    """
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
         return None
     runs_programs = not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
-    return str(MEMORY) if runs_programs and disk_usage(MEMORY).free > ROOM else None
+    return str(MEMORY) if runs_programs and disk_usage(MEMORY).free > ROOM else "/tmp"
 
 
 @dataclass(frozen=True)

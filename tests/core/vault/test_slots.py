@@ -242,6 +242,7 @@ def test_a_slot_opens_again(way: Way) -> None:
         ("device", COOKIE, ("device-wrap", PHONE)),
         ("successor", NOORS.secret, ("successor", NOORS.vault, NOORS_OLDER.vault)),
     ],
+    ids=["recovery code", "device", "successor"],
 )
 def test_a_slot_is_derived_committed_to_and_wrapped_as_documented(
     kind: str, secret: bytes, bound: tuple[str, *tuple[UUID, ...]]
