@@ -44,6 +44,7 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.RECOVERED: gettext("opened the vault with the recovery code"),
         Act.RESET_ASKED: gettext("asked for a new vault"),
         Act.RESET_CONFIRMED: gettext("confirmed a new vault"),
+        Act.RESET_REFUSED: gettext("stopped the request for a new vault"),
         Act.RESET_DONE: gettext("opened a new vault"),
         Act.KEY_AGREED: gettext("agreed to the key of %(name)s", name=name),
         Act.CONSENT_GIVEN: gettext("gave a consent"),

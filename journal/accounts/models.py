@@ -68,6 +68,10 @@ class Purpose(StrEnum):
     MAIL = "mail"
 
 
+WORDINGS = {Purpose.JOURNAL: "2026-11", Purpose.SHARING: "2026-11", Purpose.MAIL: "2026-11"}
+"""Since when each is asked in today's words: whoever agreed to others is asked again."""
+
+
 class Person(Base):
     """Somebody with an account, or invited to one."""
 

@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import (
+    WORDINGS,
     Consent,
     Device,
     Invitation,
@@ -262,6 +263,11 @@ def own_consents(db: Session, viewer: Signed) -> dict[Purpose, Consent]:
     return {Purpose(consent.purpose): consent for consent in db.scalars(query)}
 
 
+def reworded(consents: Mapping[Purpose, Consent]) -> set[Purpose]:
+    """Return the purposes to which somebody agreed in another wording than today's."""
+    return {purpose for purpose, given in consents.items() if given.version != WORDINGS[purpose]}
+
+
 def own_recovery_slot(db: Session, viewer: Signed) -> KeySlot | None:
     """Return the recovery slot of the viewer's current vault, proven or not."""
     return db.scalars(
@@ -388,6 +394,11 @@ def waiting_invitations(db: Session, _: Admin | Coach | Clock, person_id: UUID) 
 def token_hash(token: str) -> bytes:
     """Return what is kept of a token: 256 random bits need no salt."""
     return sha256(token.encode()).digest()
+
+
+def person_here(db: Session, _: Admin | Coach, person_id: UUID) -> Person:
+    """Return somebody whom the caller may help; the caller checked that."""
+    return db.get_one(Person, person_id)
 
 
 def person_who_wants_mail(db: Session, _: Coach, person_id: UUID) -> Person | None:

@@ -36,6 +36,7 @@ class Act(StrEnum):
     RECOVERED = "recovered"
     RESET_ASKED = "reset-asked"
     RESET_CONFIRMED = "reset-confirmed"
+    RESET_REFUSED = "reset-refused"
     RESET_DONE = "reset-done"
     KEY_AGREED = "key-agreed"
     CONSENT_GIVEN = "consent-given"

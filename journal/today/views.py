@@ -60,6 +60,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         asks_hard=check_in.ask_hard(moment),
         code_waits=_code_waits(db, viewer),
         resets=accounts.waiting_resets(db, viewer),
+        reworded=accounts.reworded(accounts.own_consents(db, viewer)),
         confirm=ConfirmForm(None),
         unseen=unseen,
         names=accounts.names(db, {author for _, author in unseen}),

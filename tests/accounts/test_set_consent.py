@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from flask_babel import force_locale
 
-from journal.accounts.models import Consent
+from journal.accounts.models import WORDINGS, Consent, Purpose
 from journal.core.db import Database
+from journal.core.i18n import LANGUAGES
 from journal.entries.models import Entry, EntryShare, EntryVersion
 from journal.guidance.models import NumbersGrant
 from tests.accounts.checks import (
@@ -61,6 +66,41 @@ def test_works_and_keeps_what_was_agreed_before(
     assert first.withdrawn_at is not None
     assert second.withdrawn_at is None
     assert acts_about(database, cast["noor"].id)[-2:] == ["consent-withdrawn", "consent-given"]
+
+
+def test_another_wording_is_asked_again(noor: StrictClient, database: Database, cast: Cast) -> None:
+    changed, again = "A text that you said yes to has changed.", "Is it still fine with you?"
+    assert not says(noor.get("/vandaag"), changed)
+    with database.write() as db:
+        of_noor = (Consent.person_id == cast["noor"].id) & (Consent.purpose == "mail")
+        db.execute(sa.update(Consent).where(of_noor).values(version="2020-01"))
+    assert says(noor.get("/vandaag"), changed)
+    assert says(noor.get(PAGE), f"This text has changed since you said yes. {again}")
+    noor.submit(PAGE, f"{PAGE}/mail")
+    assert not says(noor.get("/vandaag"), changed)
+    with database.read() as db:
+        given = db.scalars(sa.select(Consent).where(of_noor).order_by(Consent.given_at)).all()
+    assert [row.version for row in given] == ["2020-01", WORDINGS[Purpose.MAIL]]
+    assert [row.withdrawn_at is None for row in given] == [False, True]
+
+
+def test_whoever_changes_a_wording_changes_its_version(app: Flask) -> None:
+    """In this test the digests stand beside the versions: change all three together."""
+    agreed = {
+        Purpose.JOURNAL: ("2026-11", "c4777c6a2e0e"),
+        Purpose.SHARING: ("2026-11", "e8923a84fc8b"),
+        Purpose.MAIL: ("2026-11", "e78f12912ed0"),
+    }
+    found = {}
+    with app.test_request_context():
+        wording = app.jinja_env.get_template("accounts/_wording.html").module.wording
+        for purpose in Purpose:
+            digest = sha256()
+            for language in LANGUAGES:
+                with force_locale(language):
+                    digest.update(str(wording(purpose)).encode())
+            found[purpose] = (WORDINGS[purpose], digest.hexdigest()[:12])
+    assert found == agreed
 
 
 def test_twice_is_once(noor: StrictClient, database: Database) -> None:

@@ -14,6 +14,7 @@ from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import add_device
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import (
+    WORDINGS,
     Consent,
     Invitation,
     KeySlot,
@@ -45,7 +46,6 @@ from journal.core.vault import (
 from journal.core.viewers import Admin, Clock, Coach, Participant, PausedParticipant, Visitor
 
 INVITATION_LASTS = timedelta(hours=72)
-CONSENT_VERSION = "2026-11"
 FIRST_DAY = date(1970, 1, 1)
 """The first period of numbers begins before anything."""
 
@@ -156,13 +156,17 @@ def begin_numbers(db: Session, vault: OpenVault, from_day: date) -> SecretKey:
 
 def give_consent(db: Session, viewer: Participant | PausedParticipant, purpose: Purpose) -> None:
     """Write down that the viewer agrees, in today's wording; twice is once."""
-    if purpose in queries.own_consents(db, viewer):
-        return
+    earlier = queries.own_consents(db, viewer).get(purpose)
+    if earlier is not None:
+        if earlier.version == WORDINGS[purpose]:
+            return
+        earlier.withdrawn_at = clock.now()
+        db.flush()
     db.add(
         Consent(
             person_id=viewer.person_id,
             purpose=purpose,
-            version=CONSENT_VERSION,
+            version=WORDINGS[purpose],
             given_at=clock.now(),
         )
     )

@@ -17,15 +17,15 @@ from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import add_device, end_devices_of, end_other_devices, renew
 from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, vault_row
+from journal.accounts.actions.telling import mail_to, tell_reset_asked
 from journal.accounts.cookies import DeviceCookie
-from journal.accounts.models import KeySlot, Person, Reset, Role, SlotKind
+from journal.accounts.models import KeySlot, Reset, Role, SlotKind
 from journal.core import audit
 from journal.core.audit import Act
 from journal.core.clock import now
 from journal.core.columns import uuid7
 from journal.core.db import Database
-from journal.core.keys import ring
-from journal.core.mail import About, write_mail
+from journal.core.mail import About
 from journal.core.throttle import Limit, count_try
 from journal.core.vault import (
     OpenVault,
@@ -165,6 +165,7 @@ def offer_reset(db: Session, viewer: Admin | Coach, person_id: UUID) -> str:
         )
     )
     audit.record(db, Act.RESET_ASKED, actor=viewer.person_id, subject=person_id)
+    tell_reset_asked(db, viewer, person_id)
     return token
 
 
@@ -189,8 +190,7 @@ def ask_reset(database: Database, viewer: Visitor, email: str, link: Callable[[s
             )
         )
         audit.record(db, Act.RESET_ASKED, actor=None, subject=person.id)
-        address = ring().open(Person.email_place(person.id), person.sealed_email)
-        write_mail(db, person.id, address, person.language, About.RESET, link(token))
+        mail_to(db, person, About.RESET, link(token))
 
 
 def confirm_reset(db: Session, viewer: Coach, reset: Reset) -> None:
@@ -203,6 +203,7 @@ def refuse_resets(db: Session, viewer: Signed) -> None:
     """Stop the resets of one's own account that one did not ask for."""
     for reset in queries.waiting_resets(db, viewer):
         reset.refused_at = now()
+        audit.record(db, Act.RESET_REFUSED, actor=viewer.person_id, subject=viewer.person_id)
 
 
 def use_reset(

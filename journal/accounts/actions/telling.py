@@ -11,14 +11,26 @@ from journal.accounts import queries
 from journal.accounts.models import Person
 from journal.core.keys import ring
 from journal.core.mail import About, write_mail
-from journal.core.viewers import Coach
+from journal.core.viewers import Admin, Coach
 
 
 def tell_ready(db: Session, viewer: Coach, person_id: UUID) -> None:
     """Write a neutral mail to somebody who said yes to that; the caller checked the guidance."""
     person = queries.person_who_wants_mail(db, viewer, person_id)
-    if person is None:
-        return
+    if person is not None:
+        mail_to(db, person, About.READY, current_app.config["PUBLIC_URL"])
+
+
+def tell_reset_asked(db: Session, viewer: Admin | Coach, person_id: UUID) -> None:
+    """Write to somebody that new access to their account was asked for, whatever they said of mail.
+
+    It guards what is theirs: whoever did not ask can stop it in time.
+    """
+    person = queries.person_here(db, viewer, person_id)
+    mail_to(db, person, About.RESET_ASKED, current_app.config["PUBLIC_URL"])
+
+
+def mail_to(db: Session, person: Person, about: About, link: str) -> None:
+    """Write a mail to somebody's address, in their language."""
     address = ring().open(Person.email_place(person.id), person.sealed_email)
-    link: str = current_app.config["PUBLIC_URL"]
-    write_mail(db, person.id, address, person.language, About.READY, link)
+    write_mail(db, person.id, address, person.language, about, link)

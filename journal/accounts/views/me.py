@@ -187,9 +187,11 @@ def reopen_vault(db: Session, viewer: Participant | Coach) -> Answer:
 @feature.page("/ik/toestemmingen")
 def consents(db: Session, viewer: Participant | PausedParticipant) -> Answer:
     """Show what the viewer agreed to, and since when."""
+    given = queries.own_consents(db, viewer)
     return render_template(
         "accounts/own_consents.html",
-        consents=queries.own_consents(db, viewer),
+        consents=given,
+        reworded=queries.reworded(given),
         purposes=list(Purpose),
         form=ConfirmForm.posted(),
     )
@@ -238,18 +240,18 @@ def export(db: Session, viewer: Participant | PausedParticipant) -> Answer:
 @feature.page("/ik/wissen")
 def erase_page(db: Session, viewer: Participant | PausedParticipant) -> Answer:
     """Say what erasing everything means, and ask for the passphrase."""
-    return render_template("accounts/erase.html", form=EraseForm.posted())
+    return _erase_page(viewer, EraseForm.posted())
 
 
 @feature.action("/ik/wissen")
 def erase(db: Session, viewer: Participant | PausedParticipant) -> Answer:
     """Erase everything of the viewer, at once and for good."""
     form = EraseForm.posted()
-    if not form.validate():
-        return render_template("accounts/erase.html", form=form), 422
+    if not form.validate() or _works_here(viewer):
+        return _erase_page(viewer, form), 422
     if not leaving.erase(database(), viewer, passphrases.normalise(form.passphrase.data)):
         form.passphrase.errors = [gettext("This is not your passphrase as it is now.")]
-        return render_template("accounts/erase.html", form=form), 422
+        return _erase_page(viewer, form), 422
     g.signed_in = None
     response = redirect_to("accounts.sign_in_page", "erased")
     drop(response)
@@ -307,6 +309,16 @@ def _email_apart(viewer: Me) -> str:
     """Read the address in a unit of its own: the passphrase is stretched without a lock held."""
     with database().read() as db:
         return _email(db, viewer)
+
+
+def _erase_page(viewer: Participant | PausedParticipant, form: EraseForm) -> str:
+    return render_template("accounts/erase.html", form=form, works_here=_works_here(viewer))
+
+
+def _works_here(viewer: Participant | PausedParticipant) -> bool:
+    """Tell whether other people's guidance hangs on this account too; read apart like the above."""
+    with database().read() as db:
+        return len(queries.roles_of(db, viewer.person_id)) > 1
 
 
 def _is_free(db: Session, viewer: Me, form: ProfileForm) -> bool:
