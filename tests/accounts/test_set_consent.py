@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, get_template_attribute
 from flask_babel import force_locale
 
 from journal.accounts.models import WORDINGS, Consent, Purpose
@@ -93,7 +93,7 @@ def test_whoever_changes_a_wording_changes_its_version(app: Flask) -> None:
     }
     found = {}
     with app.test_request_context():
-        wording = app.jinja_env.get_template("accounts/_wording.html").module.wording
+        wording = get_template_attribute("accounts/_wording.html", "wording")
         for purpose in Purpose:
             digest = sha256()
             for language in LANGUAGES:
