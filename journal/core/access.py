@@ -224,6 +224,13 @@ def features() -> Sequence[Feature]:
     return found
 
 
+def erase_person(db: Session, person_id: UUID) -> None:
+    """Delete every row that is somebody's, feature by feature, what builds on others first."""
+    for feature in reversed(features()):
+        for erase in feature.erases:
+            erase(db, person_id)
+
+
 def current_route() -> Route | None:
     """Return the route being answered, or None when none matched."""
     view = current_app.view_functions.get(request.endpoint or "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, select
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from journal.core.clock import now
@@ -196,3 +196,8 @@ def broken_links(db: Session, ring: KeyRing) -> list[int]:
             broken.append(expected)
         link, expected = event.link or b"", (event.position or 0) + 1
     return broken
+
+
+def last_position(db: Session) -> int:
+    """Return how many acts are chained: whoever notes it elsewhere sees when the end is cut off."""
+    return db.scalar(select(func.max(AuditEvent.position))) or 0

@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from config import Settings, SettingsError
 from journal.core import logs
-from journal.core.access import ResealIdentity, database, features
-from journal.core.audit import broken_links, close_chain
+from journal.core.access import ResealIdentity, database, erase_person, features
+from journal.core.audit import broken_links, close_chain, last_position
 from journal.core.db import Database
 from journal.core.keys import ring
 from journal.core.mail import reseal_mail, send_due
@@ -94,11 +95,28 @@ def rotate_keys(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def erase_again(settings: Settings, _: argparse.Namespace) -> int:
+    """Erase, after a restore, everybody whose id stands on a line of the input."""
+    try:
+        people = [UUID(line.strip()) for line in sys.stdin if line.strip()]
+    except ValueError:
+        sys.stderr.write("A line of the input is no id. Nothing was erased.\n")
+        return 2
+    with _app(settings).app_context():
+        for person in people:
+            with database().write() as db:
+                erase_person(db, person)
+        database().forget_deleted()
+    print(f"{len(people)} erased again.")
+    return 0
+
+
 def verify_audit(settings: Settings, _: argparse.Namespace) -> int:
     """Say whether the audit log is whole."""
     with _app(settings).app_context(), database().read() as db:
-        broken = broken_links(db, ring())
-    print("The audit log is whole." if not broken else f"The audit log is broken at: {broken}")
+        broken, end = broken_links(db, ring()), last_position(db)
+    whole = f"The audit log is whole, up to position {end}."
+    print(whole if not broken else f"The audit log is broken at: {broken}")
     return 1 if broken else 0
 
 
@@ -136,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
     add("jobs", run_jobs)
     add("rotate-keys", rotate_keys)
     add("verify-audit", verify_audit)
+    add("erase-again", erase_again)
     return parser
 
 

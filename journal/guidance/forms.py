@@ -23,6 +23,12 @@ WEEKDAYS = (
 )
 
 
+class AgreeToKeyForm(Form):
+    """A yes to exactly the key whose number the page showed."""
+
+    number = wtforms.HiddenField()
+
+
 class NumbersForm(Form):
     """From which day on numbers are shared."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,13 +16,15 @@ from journal.accounts.forms import InviteParticipantForm
 from journal.accounts.models import Purpose, Role, State
 from journal.core import clock
 from journal.core.access import Answer
-from journal.core.forms import ConfirmForm, require_token
+from journal.core.forms import require_token
 from journal.core.notices import redirect_to
 from journal.core.qr import drawn
+from journal.core.vault import spoken_number
 from journal.core.viewers import Coach, Participant
 from journal.guidance import actions, queries
 from journal.guidance.feature import feature
-from journal.guidance.forms import NumbersForm, ReadingDaysForm, SessionDayForm
+from journal.guidance.forms import AgreeToKeyForm, NumbersForm, ReadingDaysForm, SessionDayForm
+from journal.guidance.queries import MyCoach
 
 
 @feature.page("/begeleiders")
@@ -53,15 +56,19 @@ def take_numbers_back(db: Session, viewer: Participant, coach_id: UUID) -> Answe
 @feature.page("/begeleiders/<uuid:coach_id>/sleutel")
 def key(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Ask whether a coach's new key is really theirs."""
-    coach = queries.my_coach(db, viewer, coach_id)
-    return render_template("guidance/key.html", coach=coach, form=ConfirmForm.posted())
+    return _key_page(queries.my_coach(db, viewer, coach_id))
 
 
 @feature.action("/begeleiders/<uuid:coach_id>/sleutel")
 def agree_to_key(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Keep a coach's key as the one that things may be shared with."""
-    require_token()
-    actions.agree_to_key(db, viewer, queries.my_coach(db, viewer, coach_id))
+    coach, form = queries.my_coach(db, viewer, coach_id), AgreeToKeyForm.posted()
+    if not form.validate():
+        return _key_page(coach, form.form_errors), 422
+    if form.number.data != spoken_number(coach.public_key):
+        changed = gettext("The key changed just now. Look at the number again.")
+        return _key_page(coach, [changed]), 422
+    actions.agree_to_key(db, viewer, coach)
     return redirect_to("guidance.sharing", "key-agreed")
 
 
@@ -159,6 +166,12 @@ def promise_days(db: Session, viewer: Coach) -> Answer:
         return render_template("guidance/reading_days.html", form=form), 422
     actions.promise_days(db, viewer, form.days.data or [])
     return redirect_to("accounts.me", "saved")
+
+
+def _key_page(coach: MyCoach, errors: Sequence[str] = ()) -> str:
+    form = AgreeToKeyForm(None, number=spoken_number(coach.public_key))
+    form.form_errors = list(errors)
+    return render_template("guidance/key.html", coach=coach, form=form)
 
 
 def _sharing_page(

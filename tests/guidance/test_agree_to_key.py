@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,8 @@ from journal.guidance.queries import my_coaches
 from tests.support.acting import (
     acts,
     begin_again,
+    form_at,
+    in_dutch,
     let_dana_guide_noor,
     reading_as,
     refuse_everybody_else,
@@ -108,6 +111,34 @@ def test_both_may_have_begun_again(
     entry_id = write(phones["noor"], "Uit de nieuwe kluis.", readers=str(cast["ilse"].id))
     shared = f"/begeleiding/{cast['noor'].id}/{entry_id}"
     assert "Uit de nieuwe kluis." in phones["ilse"].get(shared)
+
+
+def test_the_number_is_the_one_that_the_coach_reads_aloud(
+    noor: StrictClient, ilse: StrictClient, dana: StrictClient, cast: Cast
+) -> None:
+    (number,) = numbers_in(ilse.get("/ik"))
+    asked = form_at(noor, f"/begeleiders/{cast['ilse'].id}/sleutel")
+    assert asked["number"] == number
+    assert numbers_in(dana.get("/ik")) != [number]
+    assert numbers_in(noor.get("/ik")) == []
+
+
+def test_agrees_to_the_key_that_was_shown_and_to_no_other(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    path = f"/begeleiders/{cast['ilse'].id}/sleutel"
+    shown = form_at(noor, path)
+    change_key(database, cast, "ilse")
+    with untouched(database):
+        page = noor.post(path, shown, status=422)
+        assert in_dutch(app, "The key changed just now. Look at the number again.") in page
+        noor.post(path, {**shown, "number": ""}, status=422)
+        noor.post(path, {**shown, "csrf_token": "oud"}, status=422)
+    noor.submit(path)
+
+
+def numbers_in(page: str) -> list[str]:
+    return re.findall(r"[0-9]{5}(?: [0-9]{5}){3}", page)
 
 
 def test_nobody_else_agrees(

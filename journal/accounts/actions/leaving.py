@@ -26,7 +26,7 @@ from journal.accounts.models import (
     Vault,
 )
 from journal.core import audit
-from journal.core.access import features
+from journal.core.access import erase_person, features
 from journal.core.audit import Act
 from journal.core.db import Database
 from journal.core.keys import ring
@@ -81,9 +81,7 @@ def erase(database: Database, viewer: Owner, passphrase: bytes) -> bool:
         return False
     with database.write() as db:
         audit.record(db, Act.ERASED, actor=viewer.person_id, subject=viewer.person_id)
-        for feature in reversed(features()):
-            for erase_part in feature.erases:
-                erase_part(db, viewer.person_id)
+        erase_person(db, viewer.person_id)
     database.forget_deleted()
     return True
 

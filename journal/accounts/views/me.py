@@ -29,7 +29,7 @@ from journal.core.forms import ConfirmForm, renew_seed, require_token
 from journal.core.i18n import as_language, remember_language, say_moment
 from journal.core.keys import ring
 from journal.core.notices import redirect_to
-from journal.core.vault import recovery
+from journal.core.vault import recovery, spoken_number
 from journal.core.viewers import Admin, Coach, Participant, PausedParticipant
 
 Me: TypeAlias = Participant | PausedParticipant | Coach | Admin
@@ -48,6 +48,7 @@ def me(db: Session, viewer: Me) -> Answer:
         roles=queries.roles_of(db, viewer.person_id),
         resets=queries.waiting_resets(db, viewer),
         may_reopen=isinstance(viewer, Participant | Coach),
+        key_number=_key_number(viewer),
         form=ConfirmForm.posted(),
     )
 
@@ -298,6 +299,10 @@ def switch_role(db: Session, viewer: Me) -> Answer:
 def _code_page(form: ProveCodeForm, code: str) -> str:
     groups = recovery.grouped(recovery.tidy(code)).split("-")
     return render_template("accounts/recovery_code.html", form=form, groups=groups)
+
+
+def _key_number(viewer: Me) -> str:
+    return spoken_number(viewer.vault.key_pair.public_key) if isinstance(viewer, Coach) else ""
 
 
 def _email(db: Session, viewer: Me) -> str:

@@ -14,6 +14,7 @@ from journal.core.vault.opened import (
     new_vault,
     receive,
     share,
+    spoken_number,
     vouch,
 )
 from journal.core.vault.organisation import KeyRing, as_key_id, normal_email
@@ -69,6 +70,7 @@ __all__ = [
     "receive",
     "seal_to",
     "share",
+    "spoken_number",
     "unpad",
     "vouch",
 ]

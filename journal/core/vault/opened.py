@@ -112,6 +112,12 @@ def fingerprint(public_key: bytes) -> bytes:
     return sha256(public_key).digest()
 
 
+def spoken_number(public_key: bytes) -> str:
+    """Return four groups of five digits that stand for a public key: 66 bits, to be read aloud."""
+    digits = f"{int.from_bytes(fingerprint(public_key)) % 10**20:020}"
+    return " ".join(digits[at : at + 5] for at in range(0, 20, 5))
+
+
 def vouch(invitation_token: bytes, reader: UUID, public_key: bytes) -> bytes:
     """Return the first pin of a reader, under a key derived from the invitation's token.
 
