@@ -354,8 +354,12 @@ class OpenInvitation:
     invited_by: str | None
 
 
+class LinkIsOver(NotFound):
+    """The link of an invitation or a reset was used, stopped, is too old, or was never made."""
+
+
 def open_invitation(db: Session, _: Visitor, token: str, *, to_use: bool = False) -> OpenInvitation:
-    """Return the invitation of a token; raises NotFound when used, over or never made.
+    """Return the invitation of a token; raises LinkIsOver when used, over or never made.
 
     `to_use` keeps others from using it too, until the transaction ends.
     """
@@ -371,7 +375,7 @@ def open_invitation(db: Session, _: Visitor, token: str, *, to_use: bool = False
     )
     row = db.execute(query.with_for_update() if to_use else query).first()
     if row is None:
-        raise NotFound
+        raise LinkIsOver
     invitation, person = row
     inviter = names(db, [invitation.invited_by] if invitation.invited_by else [])
     return OpenInvitation(
@@ -507,7 +511,7 @@ def kept_cautions(db: Session, viewer: Owner) -> list[str] | None:
 def open_reset(
     db: Session, _: Visitor, token: str, *, to_use: bool = False
 ) -> tuple[Reset, Person]:
-    """Return the reset of a token; raises NotFound when used, refused, over or never made.
+    """Return the reset of a token; raises LinkIsOver when used, refused, over or never made.
 
     `to_use` keeps others from using it too, until the transaction ends.
     """
@@ -524,7 +528,7 @@ def open_reset(
     )
     row = db.execute(query.with_for_update() if to_use else query).first()
     if row is None:
-        raise NotFound
+        raise LinkIsOver
     return row[0], row[1]
 
 

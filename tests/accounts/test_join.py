@@ -168,7 +168,7 @@ def test_the_link_works_for_three_days(visitor: StrictClient, path: str) -> None
 def test_a_token_that_was_never_given_is_nothing(visitor: StrictClient) -> None:
     for token in ("x", "é", "\x00", "%2e%2e", "a" * 3000, "'--"):
         page = visitor.get(f"/uitnodiging/{quote(token)}", status=404)
-        assert says(page, "This page is not here")
+        assert says(page, "This link no longer works")
         visitor.post(f"/uitnodiging/{quote(token)}", {"name": "Sam", "own": OWN}, status=404)
 
 
@@ -235,7 +235,7 @@ def test_is_only_for_somebody_who_is_signed_out(
     with nothing_changes(database):
         for key, client in everybody.items():
             if key != "visitor":
-                client.get(path, status=404)
+                assert says(client.get(path), "You are here already")
                 client.post(path, {"name": "Sam", "own": OWN}, status=404)
 
 

@@ -13,13 +13,15 @@ from journal.accounts.models import Purpose, Role
 from journal.core.access import Answer, database
 from journal.core.forms import renew_seed
 from journal.core.i18n import language, remember_language, suggest_language
-from journal.core.viewers import PausedParticipant, Visitor
+from journal.core.viewers import PausedParticipant, Signed, Visitor
 from journal.organisation.queries import organisation
 
 
 @feature.page("/uitnodiging/<token>")
-def join_page(db: Session, viewer: Visitor, token: str) -> Answer:
+def join_page(db: Session, viewer: Visitor | Signed, token: str) -> Answer:
     """Welcome somebody: who invites them, their name, and the passphrase made for them."""
+    if not isinstance(viewer, Visitor):
+        return render_template("accounts/here_already.html", name=viewer.name)
     opened = queries.open_invitation(db, viewer, token)
     suggest_language(opened.person.language)
     form = JoinForm.posted(name=opened.name, made=passphrases.make_passphrase(language()))

@@ -269,4 +269,10 @@ def load_viewer(_: Any) -> Signed | None:
 
 
 feature.loads_viewer = load_viewer
+def say_link_is_over(_: queries.LinkIsOver) -> Answer:
+    """Answer 404, saying what to do; the same whatever the link was."""
+    return render_template("accounts/link_over.html"), 404
+
+
 feature.handles[NeedsSignIn] = ask_to_sign_in
+feature.handles[queries.LinkIsOver] = say_link_is_over
