@@ -21,8 +21,9 @@ def _refused(error: HTTPException) -> tuple[str, int]:
 
 
 def _failed(error: Exception) -> tuple[str, int]:
-    log_error(error, request=g.get("request_id"))
-    return render_template("errors/refused.html", code=500, words=_words(500)), 500
+    number = g.get("request_id")
+    log_error(error, request=number)
+    return render_template("errors/refused.html", code=500, words=_words(500), number=number), 500
 
 
 def _words(code: int) -> tuple[str, str]:

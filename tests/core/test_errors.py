@@ -24,6 +24,7 @@ from tests.support.client import SAME_ORIGIN, StrictClient
 
 SECRET = "dit-las-nooit-iemand"
 OURS = "This went wrong on our side"
+NUMBER = "Do you tell us about it? Then this number helps: %(number)s"
 NOT_HERE = "This page is not here"
 
 broken = Feature("broken", __name__)
@@ -100,6 +101,7 @@ def test_a_failure_shows_a_kind_page_and_nothing_of_itself(
     (answer,) = [line for line in lines if line["event"] == "answer"]
     assert answer["status"] == 500
     assert answer["request"] == error["request"]
+    assert in_dutch(NUMBER, number=error["request"]) in response.text
 
 
 def test_it_speaks_the_language_of_whoever_asks(app_that_breaks: Flask) -> None:
