@@ -16,14 +16,19 @@ def install(app: Flask) -> None:
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:
-    code = error.code or 500
-    return render_template("errors/refused.html", code=code, words=_words(code)), code
+    return _page(error.code or 500)
 
 
 def _failed(error: Exception) -> tuple[str, int]:
-    number = g.get("request_id")
+    number = g.get("request_id", "")
     log_error(error, request=number)
-    return render_template("errors/refused.html", code=500, words=_words(500), number=number), 500
+    return _page(500, number)
+
+
+def _page(code: int, number: str = "") -> tuple[str, int]:
+    """Return the page for a status; `number` is what the log calls this request."""
+    words = _words(code)
+    return render_template("errors/refused.html", code=code, words=words, number=number), code
 
 
 def _words(code: int) -> tuple[str, str]:

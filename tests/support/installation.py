@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from config import NamedKey, Settings
+import journal
+from config import NamedKey
 from journal.core import cli
 from journal.core.db import Database
 from journal.core.keys import Keys
@@ -53,16 +54,18 @@ def installed(stage: Stage, app: Flask, patch: pytest.MonkeyPatch) -> Iterator[I
     for left_over in ("MAIL_URL", "MAIL_FROM", "TRUSTED_PROXIES"):
         patch.delenv(left_over, raising=False)
     installation.use(ORGANISATION_KEY)
-    started, start = [], cli._app
+    connected = [installation.database]
 
-    def started_app(settings: Settings) -> Flask:
-        started.append(start(settings))
-        return started[-1]
+    def connect(url: str) -> Database:
+        connected.append(Database(url))
+        return connected[-1]
 
-    patch.setattr(cli, "_app", started_app)
+    # A command ends its process, and with it its connections; here the tests go on.
+    patch.setattr(cli, "Database", connect)
+    patch.setattr(journal, "Database", connect)
     try:
         yield installation
     finally:
-        for each in (app, *started):
-            each.extensions["database"].engine.dispose()
+        for each in connected:
+            each.engine.dispose()
         stage.drop(url)
