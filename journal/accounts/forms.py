@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from zoneinfo import available_timezones
 
@@ -16,6 +17,10 @@ from journal.core.clock import DEFAULT_ZONE
 from journal.core.forms import Form, FreeText, HiddenSecret, Secret, lazy, options
 from journal.core.i18n import language
 
+_EMAIL = re.compile(
+    r"""[^\s@<>()\[\]\\,;:"]+@(?:[^\s@<>()\[\]\\,;:".]+\.)+[^\s@<>()\[\]\\,;:".]{2,}"""
+)
+"""One address that a mail can be written to; what else the standards allow, nobody has."""
 LONGEST_NAME = 60
 LONGEST_EMAIL = 254
 LONGEST_PASSPHRASE = MAX_CHARACTERS
@@ -26,8 +31,7 @@ LANGUAGE_NAMES = (("nl", "Nederlands"), ("en", "English"))
 
 def email_like(_: wtforms.Form, field: wtforms.Field) -> None:
     """Refuse what is no e-mail address, without pretending to know which ones exist."""
-    name, at, domain = (field.data or "").rpartition("@")
-    if not (name and at and "." in domain and " " not in field.data and len(domain) > 3):
+    if not _EMAIL.fullmatch(field.data or ""):
         raise ValidationError(gettext("This doesn't look like an e-mail address yet."))
 
 

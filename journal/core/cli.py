@@ -77,10 +77,11 @@ def run_periodic(db: Database) -> None:
     viewer = Clock()
     close_chain(db, viewer, ring())
     sweep(db, viewer)
-    send_due(db, viewer)
     for feature in features():
         for periodic in feature.periodic:
             periodic(db, viewer)
+    # Last: it depends on others, and what it may run into keeps nothing else from being done.
+    send_due(db, viewer)
 
 
 def rotate_keys(settings: Settings, _: argparse.Namespace) -> int:

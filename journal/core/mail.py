@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,16 @@ from journal.core.viewers import Clock
 SENT_A_RUN = 20
 TRIES = 8
 SECONDS_TO_CONNECT = 20
+# At an address that it cannot read, the standard library ends in one of the last four.
+UNSENDABLE = (
+    OSError,
+    smtplib.SMTPException,
+    Refused,
+    MessageError,
+    ValueError,
+    LookupError,
+    AttributeError,
+)
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -105,7 +116,7 @@ def _send_one(database: Database, mail: OutgoingMail) -> bool:
         message = _message(mail)
         with _server() as server:
             server.send_message(message)
-    except (OSError, smtplib.SMTPException, Refused) as error:
+    except UNSENDABLE as error:
         log_error(error, job="mail", mail=mail.id)
         _try_later(database, mail.id)
         return False
@@ -172,9 +183,9 @@ def _server() -> Iterator[smtplib.SMTP]:
         )
     else:
         server = smtplib.SMTP(host, url.port or 587, timeout=SECONDS_TO_CONNECT)
-        if host not in LOCAL_HOSTS:
-            server.starttls(context=context)
     with server:
+        if url.scheme == "smtp" and host not in LOCAL_HOSTS:
+            server.starttls(context=context)
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         yield server

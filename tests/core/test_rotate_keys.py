@@ -199,7 +199,7 @@ def test_the_audit_log_needs_the_older_key_as_it_says(
     place.run("rotate-keys")
     capsys.readouterr()
     assert place.run("verify-audit") == 0
-    assert capsys.readouterr().out == "The audit log is whole.\n"
+    assert capsys.readouterr().out.startswith("The audit log is whole")
     place.use(NEWER)
     assert place.run("verify-audit") == 1
     assert capsys.readouterr().out.startswith("The audit log is broken at: [1, 2,")
