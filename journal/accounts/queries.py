@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TypedDict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from werkzeug.exceptions import NotFound
 
@@ -80,52 +80,54 @@ class SignedInDevice:
     person: Person
     vault: SealedVault
     key: VaultKey | None
-    consented: bool
+    consents: frozenset[Purpose]
+    """Of those that decide what the person may do here: keeping and sharing."""
 
     def viewer(self) -> Signed:
         """Return who is looking, by role, lock and consent."""
-        person, device = self.person, self.device
-        base: _Common = {
+        role = Role(self.device.role)
+        if role is Role.ADMIN:
+            return Admin(**self._common())
+        if self.key is None:
+            return self._locked(role)
+        vault = OpenVault(self.key, self.vault.sealed_private_key)
+        if role is Role.COACH:
+            return Coach(**self._common(), vault=vault)
+        if Purpose.JOURNAL not in self.consents:
+            return PausedParticipant(**self._common(), vault=vault)
+        may_share = Purpose.SHARING in self.consents
+        return Participant(**self._common(), vault=vault, may_share=may_share)
+
+    def _locked(self, role: Role) -> Locked | LockedParticipant:
+        if role is Role.COACH or Purpose.JOURNAL not in self.consents:
+            return Locked(**self._common())
+        public_key = self.vault.public_key
+        return LockedParticipant(**self._common(), vault_id=self.vault.id, public_key=public_key)
+
+    def _common(self) -> _Common:
+        person = self.person
+        return {
             "person_id": person.id,
-            "device_id": device.id,
+            "device_id": self.device.id,
             "name": ring().open(Person.name_place(person.id), person.sealed_name),
             "language": person.language,
             "zone": person.zone,
             "theme": person.theme,
         }
-        if device.role == Role.ADMIN:
-            return Admin(**base)
-        paused = device.role == Role.PARTICIPANT and not self.consented
-        if self.key is None:
-            if device.role == Role.COACH or paused:
-                return Locked(**base)
-            return LockedParticipant(
-                **base, vault_id=self.vault.id, public_key=self.vault.public_key
-            )
-        vault = OpenVault(self.key, self.vault.sealed_private_key)
-        if device.role == Role.COACH:
-            return Coach(**base, vault=vault)
-        return (
-            PausedParticipant(**base, vault=vault) if paused else Participant(**base, vault=vault)
-        )
 
 
 def signed_in_device(db: Session, cookie: DeviceCookie) -> SignedInDevice | None:
     """Return the device that a cookie belongs to, in one query, or None for any doubt."""
-    rows = db.execute(
-        select(Device, Person, Vault, KeySlot, _consents(Person.id, Purpose.JOURNAL))
-        .join(Person, Person.id == Device.person_id)
-        .join(Vault, (Vault.person_id == Person.id) & Vault.is_current)
-        .outerjoin(KeySlot, (KeySlot.device_id == Device.id) & (KeySlot.vault_id == Vault.id))
-        .where(Device.id == cookie.device_id, Person.state == State.JOINED)
-    ).all()
+    rows = db.execute(_SIGNED_IN, {"device_id": cookie.device_id}).all()
     if not rows or not _is_known(rows[0][0], cookie):
         return None
-    device, person, vault, _, consented = rows[0]
+    device, person, vault, _, keeps, shares = rows[0]
     key = _device_key([row[3] for row in rows], cookie)
     if key is None and device.locked_at is None:
         return None
-    return SignedInDevice(device, person, vault.sealed(), key, consented)
+    given = {Purpose.JOURNAL: keeps, Purpose.SHARING: shares}
+    consents = frozenset(purpose for purpose, is_given in given.items() if is_given)
+    return SignedInDevice(device, person, vault.sealed(), key, consents)
 
 
 def _is_known(device: Device, cookie: DeviceCookie) -> bool:
@@ -157,6 +159,23 @@ def _consents(
     return exists().where(
         Consent.person_id == person_id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None)
     )
+
+
+# Asked in every request, so put together only once.
+_SIGNED_IN = (
+    select(
+        Device,
+        Person,
+        Vault,
+        KeySlot,
+        _consents(Person.id, Purpose.JOURNAL),
+        _consents(Person.id, Purpose.SHARING),
+    )
+    .join(Person, Person.id == Device.person_id)
+    .join(Vault, (Vault.person_id == Person.id) & Vault.is_current)
+    .outerjoin(KeySlot, (KeySlot.device_id == Device.id) & (KeySlot.vault_id == Vault.id))
+    .where(Device.id == bindparam("device_id"), Person.state == State.JOINED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,10 +438,9 @@ def public_keys(db: Session, people: Iterable[UUID]) -> dict[UUID, tuple[UUID, b
     return {vault.person_id: (vault.id, vault.public_key) for vault in db.scalars(query)}
 
 
-def own_pins(db: Session, viewer: Participant) -> dict[UUID, Pin]:
-    """Return the pins that the viewer made in the current vault, by reader."""
-    query = select(Pin).where(Pin.owner_id == viewer.person_id, Pin.vault_id == viewer.vault.id)
-    return {pin.reader_id: pin for pin in db.scalars(query)}
+def is_own_pin(viewer: Participant) -> ColumnElement[bool]:
+    """Return the condition on pins that the viewer made in the current vault."""
+    return (Pin.owner_id == viewer.person_id) & (Pin.vault_id == viewer.vault.id)
 
 
 def vault_of(db: Session, viewer: Owner | Reader, vault_id: UUID) -> OpenVault:

@@ -55,6 +55,8 @@ class SignedIn:
 class Participant(SignedIn):
     """Somebody who keeps a journal, with their vault open."""
 
+    may_share: bool
+    """Whether their consent for sharing is in force."""
     vault: OpenVault = field(repr=False)
     ledger: Ledger = field(default_factory=Ledger, repr=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -55,7 +55,7 @@ def write_entry(
     viewer: Participant,
     entry_id: UUID,
     writing: Writing,
-    readers: Iterable[MyCoach],
+    readers: Collection[MyCoach],
     recorded_at: datetime | None = None,
 ) -> Entry:
     """Save a version and share it with just these readers.
@@ -64,6 +64,7 @@ def write_entry(
     somebody else's id, Refused for a reader whose key the writer did not agree to.
     """
     entry = queries.row_if_any(db, viewer, entry_id)
+    is_new = entry is None
     if entry is None:
         entry = _begun(db, viewer, entry_id, recorded_at)
         version = _add_version(db, viewer, entry, writing)
@@ -75,7 +76,8 @@ def write_entry(
         # It may have been deleted on another page: what is saved now is wanted.
         entry.deleted_at = None
     db.flush()
-    _share_just_with(db, viewer, entry, version, readers)
+    if readers or not is_new:
+        _share_just_with(db, viewer, entry, version, readers)
     drop_draft(db, viewer, entry_id)
     return entry
 

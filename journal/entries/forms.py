@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import wtforms
@@ -16,6 +16,7 @@ LONGEST_ENTRY = 100_000
 
 ONLY_ME = ""
 ALL = "all"
+AS_IT_IS = "as-it-is"
 
 
 class WriteEntryForm(Form):
@@ -23,32 +24,46 @@ class WriteEntryForm(Form):
 
     id = ItemId()
     prompt_id = wtforms.HiddenField(validators=[Optional(), is_id])
+    version_id = wtforms.HiddenField(validators=[Optional(), is_id])
+    """Of the prompt: the wording that the page showed, whatever is published meanwhile."""
     text = LongText(lazy("What you write"), holds="words", longest=LONGEST_ENTRY)
     readers = wtforms.RadioField(lazy("Who may read this"), default=ONLY_ME)
 
-    def offer(self, coaches: Sequence[MyCoach]) -> None:
-        """Offer only the coaches whose key the writer agreed to."""
+    def offer(self, coaches: Iterable[MyCoach], readers: Collection[UUID] = ()) -> None:
+        """Offer only the coaches whose key the writer agreed to.
+
+        `readers` may read it now: when they are some of several, leaving it so is a choice too.
+        """
         pinned = [coach for coach in coaches if coach.is_pinned]
+        some = [coach for coach in pinned if coach.coach_id in readers]
         offered = [(str(coach.coach_id), share_with(coach.name)) for coach in pinned]
+        if 1 < len(some) < len(pinned):
+            offered.append((AS_IT_IS, share_with(", ".join(coach.name for coach in some))))
         if len(pinned) > 1:
             offered.append((ALL, lazy("Share with all of them")))
         self.readers.choices = options([(ONLY_ME, lazy("Only me")), *offered])
 
-    def chosen(self, coaches: Iterable[MyCoach]) -> list[MyCoach]:
-        """Return the coaches who may read this."""
+    def chosen(self, coaches: Iterable[MyCoach], readers: Collection[UUID] = ()) -> list[MyCoach]:
+        """Return the coaches who may read this; `readers` may now."""
         wanted = self.readers.data or ONLY_ME
         return [
-            coach for coach in coaches if coach.is_pinned and wanted in {ALL, str(coach.coach_id)}
+            coach
+            for coach in coaches
+            if coach.is_pinned
+            and (
+                wanted in {ALL, str(coach.coach_id)}
+                or (wanted == AS_IT_IS and coach.coach_id in readers)
+            )
         ]
 
-    def preselect(self, readers: Collection[UUID], coaches: Iterable[MyCoach]) -> None:
-        """Show who may read it now; some of several cannot be shown, and nobody is not too many."""
+    def preselect(self, coaches: Iterable[MyCoach], readers: Collection[UUID]) -> None:
+        """Show who may read it now."""
         pinned = {coach.coach_id for coach in coaches if coach.is_pinned}
         kept = pinned.intersection(readers)
-        if len(kept) == 1:
-            self.readers.data = str(*kept)
+        if len(kept) < 2:
+            self.readers.data = str(*kept) if kept else ONLY_ME
         else:
-            self.readers.data = ALL if kept and kept == pinned else ONLY_ME
+            self.readers.data = ALL if kept == pinned else AS_IT_IS
 
 
 class DraftForm(WriteEntryForm):

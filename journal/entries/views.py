@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -12,7 +11,6 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
-from journal.accounts.models import Purpose
 from journal.core import clock
 from journal.core.access import Answer, Feature
 from journal.core.forms import ConfirmForm, as_id, require_token
@@ -20,10 +18,10 @@ from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.entries import actions, queries
-from journal.entries.forms import DraftForm, WriteEntryForm
+from journal.entries.forms import AS_IT_IS, DraftForm, WriteEntryForm
 from journal.entries.models import Entry, Writing
 from journal.guidance.queries import MyCoach, my_coach, my_coaches
-from journal.prompts.queries import answered_prompt
+from journal.prompts.queries import asked_wording
 
 PAGE = 30
 
@@ -78,9 +76,9 @@ def resume(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
 @feature.action("/dagboek/schrijven")
 def write_entry(db: Session, viewer: Participant) -> Answer:
     """Save a version of an entry, shared with just the chosen readers."""
-    coaches = _coaches(db, viewer)
-    form = WriteEntryForm.posted()
-    form.offer(coaches)
+    coaches, form = _coaches(db, viewer), WriteEntryForm.posted()
+    readers = _readers_now(db, viewer, form)
+    form.offer(coaches, readers)
     if not form.validate():
         return _writing_page(db, viewer, form), 422
     writing = _writing(db, viewer, form)
@@ -90,7 +88,7 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     if _needs_code_first(db, viewer, form.id.uuid()):
         actions.save_draft(db, viewer, form.id.uuid(), writing)
         return redirect_to("accounts.recovery_code", "draft-saved")
-    entry = actions.write_entry(db, viewer, form.id.uuid(), writing, form.chosen(coaches))
+    entry = actions.write_entry(db, viewer, form.id.uuid(), writing, form.chosen(coaches, readers))
     return redirect_to("entries.show", "saved", entry_id=entry.id)
 
 
@@ -98,7 +96,7 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
 def save_draft(db: Session, viewer: Participant) -> Answer:
     """Seal what is being typed, at each pause, and say when that was."""
     form = DraftForm.posted()
-    form.offer(_coaches(db, viewer))
+    form.offer(_coaches(db, viewer), _readers_now(db, viewer, form))
     if not form.validate():
         return make_response(jsonify(errors=form.errors), 422)
     saved_at = clock.now()
@@ -149,7 +147,8 @@ def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     form = WriteEntryForm(
         None, id=str(entry_id), text=writing.text, prompt_id=entry.writing.prompt_id or ""
     )
-    return _writing_page(db, viewer, form, readers=entry.readers)
+    form.preselect(_coaches(db, viewer), entry.readers)
+    return _writing_page(db, viewer, form)
 
 
 @feature.page("/dagboek/<uuid:entry_id>/versies")
@@ -168,7 +167,7 @@ def share_entry(db: Session, viewer: Participant, entry_id: UUID, coach_id: UUID
     """Share an entry with one coach more."""
     require_token()
     entry, coach = queries.own_row(db, viewer, entry_id), my_coach(db, viewer, coach_id)
-    if entry.deleted_at is not None or not _may_share(db, viewer):
+    if entry.deleted_at is not None or not viewer.may_share:
         abort(404)
     if not coach.is_pinned:
         return redirect_to("guidance.key", coach_id=coach_id)
@@ -219,22 +218,13 @@ def shred_entry(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     return redirect_to("entries.deleted")
 
 
-def _writing_page(
-    db: Session,
-    viewer: Participant,
-    form: WriteEntryForm,
-    saved: str = "",
-    readers: Collection[UUID] | None = None,
-) -> str:
-    """Return the page for writing; `readers` are shown as chosen, else what the form holds is."""
+def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved: str = "") -> str:
     coaches, entry = _coaches(db, viewer), _entry_row(db, viewer, form)
-    form.offer(coaches)
-    if readers is not None:
-        form.preselect(readers, coaches)
+    form.offer(coaches, _readers_now(db, viewer, form))
     return render_template(
         "entries/writing.html",
         form=form,
-        prompt=_prompt_title(db, viewer, form, entry),
+        prompt=_prompt_title(db, viewer, form),
         coaches=coaches,
         is_new=entry is None,
         saved=saved,
@@ -242,24 +232,25 @@ def _writing_page(
 
 
 def _writing(db: Session, viewer: Participant, form: WriteEntryForm) -> Writing:
-    prompt = _prompt_title(db, viewer, form, _entry_row(db, viewer, form))
-    return Writing(form.text.data or "", form.prompt_id.data or None if prompt else None, prompt)
+    prompt = _prompt_title(db, viewer, form) if form.prompt_id.data else None
+    return Writing(form.text.data or "", form.prompt_id.data if prompt else None, prompt)
 
 
-def _prompt_title(
-    db: Session, viewer: Participant, form: WriteEntryForm, entry: Entry | None
-) -> str | None:
+def _prompt_title(db: Session, viewer: Participant, form: WriteEntryForm) -> str | None:
     """Return the prompt's wording: that which the entry or its draft answered, else today's."""
     prompt_id = as_id(form.prompt_id.data)
     if prompt_id is None:
         return None
+    entry = _entry_row(db, viewer, form)
     if entry is not None:
         return queries.own_entry(db, viewer, entry.id).writing.prompt
     entry_id = as_id(form.id.data)
     draft = queries.own_draft(db, viewer, entry_id) if entry_id else None
     if draft is not None:
         return draft[1].prompt
-    return answered_prompt(db, viewer, prompt_id).title(viewer.language)
+    wording = asked_wording(db, viewer, prompt_id, as_id(form.version_id.data))
+    form.version_id.data = str(wording.id)
+    return wording.title(viewer.language)
 
 
 def _entry_row(db: Session, viewer: Participant, form: WriteEntryForm) -> Entry | None:
@@ -267,13 +258,16 @@ def _entry_row(db: Session, viewer: Participant, form: WriteEntryForm) -> Entry 
     return queries.row_if_any(db, viewer, entry_id) if entry_id else None
 
 
+def _readers_now(db: Session, viewer: Participant, form: WriteEntryForm) -> set[UUID]:
+    """Return who may read the entry now, which only matters when that is to stay as it is."""
+    entry_id = as_id(form.id.data) if form.readers.data == AS_IT_IS else None
+    shares = queries.own_shares(db, viewer, entry_id) if entry_id else []
+    return {row.reader_id for row in shares}
+
+
 def _coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     """Return the coaches with whom the viewer may share now."""
-    return my_coaches(db, viewer) if _may_share(db, viewer) else []
-
-
-def _may_share(db: Session, viewer: Participant) -> bool:
-    return Purpose.SHARING in accounts.own_consents(db, viewer)
+    return my_coaches(db, viewer) if viewer.may_share else []
 
 
 def _needs_code_first(db: Session, viewer: Participant, entry_id: UUID) -> bool:

@@ -152,24 +152,24 @@ def _as_guided(person: Person, from_at: datetime, shares: bool, days: dict[UUID,
 def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     """Return who guides the viewer now, in the order in which they began."""
     rows = db.execute(
-        select(Guidance.coach_id, Person.sealed_name, Vault.id, Vault.public_key, CoachPromise)
+        select(Guidance.coach_id, Person.sealed_name, Vault, CoachPromise, Pin)
         .join(Person, Person.id == Guidance.coach_id)
         .join(Vault, (Vault.person_id == Guidance.coach_id) & Vault.is_current)
         .outerjoin(CoachPromise, CoachPromise.coach_id == Guidance.coach_id)
+        .outerjoin(Pin, (Pin.reader_id == Guidance.coach_id) & accounts.is_own_pin(viewer))
         .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
         .order_by(Guidance.from_at)
     ).all()
-    pins = accounts.own_pins(db, viewer) if rows else {}
     return [
         MyCoach(
             coach_id=coach_id,
             name=ring().open(Person.name_place(coach_id), sealed_name),
-            vault_id=vault_id,
-            public_key=public_key,
-            is_pinned=_is_pinned(viewer, pins.get(coach_id), public_key),
+            vault_id=vault.id,
+            public_key=vault.public_key,
+            is_pinned=_is_pinned(viewer, pin, vault.public_key),
             reading_days=_days_of(promise),
         )
-        for coach_id, sealed_name, vault_id, public_key, promise in rows
+        for coach_id, sealed_name, vault, promise, pin in rows
     ]
 
 

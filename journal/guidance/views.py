@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys
 from journal.accounts.forms import InviteParticipantForm
-from journal.accounts.models import Purpose, Role, State
+from journal.accounts.models import Role, State
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import require_token
@@ -37,7 +37,7 @@ def sharing(db: Session, viewer: Participant) -> Answer:
 def share_numbers(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Share numbers with a coach, from a day on."""
     coach, form = queries.my_coach(db, viewer, coach_id), NumbersForm.posted()
-    if not form.validate() or not _may_share(db, viewer):
+    if not form.validate() or not viewer.may_share:
         return _sharing_page(db, viewer, (coach_id, form)), 422
     if not coach.is_pinned:
         return redirect_to("guidance.key", coach_id=coach_id)
@@ -187,14 +187,10 @@ def _sharing_page(
         "guidance/sharing.html",
         coaches=coaches,
         numbers=queries.own_numbers_sharing(db, viewer),
-        may_share=_may_share(db, viewer),
+        may_share=viewer.may_share,
         forms=forms,
         refused=refused[1] if refused else None,
     )
-
-
-def _may_share(db: Session, viewer: Participant) -> bool:
-    return Purpose.SHARING in accounts.own_consents(db, viewer)
 
 
 def _first_day_offered(db: Session, viewer: Participant) -> date:

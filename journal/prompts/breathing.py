@@ -6,10 +6,9 @@ Seconds of one cycle; why these: docs/adr/ (over-breathing in novices, long rete
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from flask_babel import format_decimal
-
-from journal.prompts.models import Pattern
 
 IN = (3.0, 6.0)
 OUT = (4.0, 10.0)
@@ -18,6 +17,17 @@ LONGEST_HOLD_EMPTY = 4.0
 CYCLE = (8.0, 20.0)
 LONGEST_MINUTES = 20
 LONGEST_MINUTES_WITH_HOLDS = 5
+
+
+class Pattern(TypedDict):
+    """A breathing pattern in seconds, and for how many minutes."""
+
+    breathe_in: float
+    top_up: float
+    hold_full: float
+    breathe_out: float
+    hold_empty: float
+    minutes: int
 
 
 def holds_breath(pattern: Pattern) -> bool:

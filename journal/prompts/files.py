@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from journal.prompts.models import Pattern, Step
+from journal.prompts.breathing import Pattern
+from journal.prompts.models import Step
 
 FOLDER = Path(__file__).parent / "catalogue"
 

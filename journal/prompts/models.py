@@ -8,10 +8,11 @@ from typing import TypedDict
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, Index, Integer, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from journal.core.columns import Id, Instant, Key, one_of, optional_ref, ref
 from journal.core.db import Base
+from journal.prompts.breathing import Pattern, broken_limits
 
 
 class Kind(StrEnum):
@@ -49,17 +50,6 @@ class Caution(StrEnum):
     LYING_DOWN = "lying-down"
     EYES_CLOSED = "eyes-closed"
     TOUCH = "touch"
-
-
-class Pattern(TypedDict):
-    """A breathing pattern in seconds, and for how many minutes."""
-
-    breathe_in: float
-    top_up: float
-    hold_full: float
-    breathe_out: float
-    hold_empty: float
-    minutes: int
 
 
 class Step(TypedDict):
@@ -132,6 +122,14 @@ class PromptVersion(Base):
     published_at: Mapped[Instant | None]
 
     prompt: Mapped[Prompt] = relationship(lazy="raise")
+
+    @validates("pattern")
+    def _within_limits(self, _: str, pattern: Pattern | None) -> Pattern | None:
+        """Refuse, with ValueError, a breathing pattern beyond the hard limits, whoever made it."""
+        broken = broken_limits(pattern) if pattern else []
+        if broken:
+            raise ValueError(f"a breathing pattern breaks its limits: {', '.join(broken)}")
+        return pattern
 
     def title(self, language: str) -> str:
         """Return the question or invitation in "nl" or "en"."""

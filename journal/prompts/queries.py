@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, load_only
 from werkzeug.exceptions import NotFound
 
 from journal.core.viewers import (
@@ -39,6 +39,23 @@ def published(db: Session, _: Offered, kinds: Iterable[Kind] = tuple(Kind)) -> l
     return list(db.scalars(query.order_by(Prompt.slug)))
 
 
+def choosable(db: Session, _: Participant, kinds: Iterable[Kind]) -> list[PromptVersion]:
+    """Return what is published now of these kinds, each with just what choosing looks at."""
+    looked_at = (
+        PromptVersion.prompt_id,
+        PromptVersion.from_day,
+        PromptVersion.until_day,
+        PromptVersion.weight,
+    )
+    query = (
+        select(PromptVersion)
+        .join(Prompt, Prompt.published_version_id == PromptVersion.id)
+        .options(load_only(*looked_at, raiseload=True))
+        .where(Prompt.state == PromptState.PUBLISHED, Prompt.kind.in_(list(kinds)))
+    )
+    return list(db.scalars(query.order_by(Prompt.slug)))
+
+
 def published_prompt(db: Session, viewer: Offered, prompt_id: UUID) -> PromptVersion:
     """Return the published wording of one prompt; raises NotFound."""
     version = answered_prompt(db, viewer, prompt_id)
@@ -61,6 +78,16 @@ def answered_prompt(db: Session, _: Offered, prompt_id: UUID) -> PromptVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def asked_wording(
+    db: Session, viewer: Participant, prompt_id: UUID, version_id: UUID | None
+) -> PromptVersion:
+    """Return the wording that a page showed, else the last published one; raises NotFound."""
+    shown = db.get(PromptVersion, version_id) if version_id else None
+    if shown and shown.prompt_id == prompt_id and shown.published_at is not None:
+        return shown
+    return answered_prompt(db, viewer, prompt_id)
 
 
 def catalogue(db: Session, _: Admin) -> list[PromptVersion]:

@@ -26,7 +26,7 @@ from journal.entries.queries import unseen_replies
 from journal.guidance.queries import own_moment
 from journal.guidance.words import phase_words
 from journal.prompts.models import Kind
-from journal.prompts.queries import published
+from journal.prompts.queries import answered_prompt, choosable
 from journal.today.cards import choose_card
 from journal.today.feature import feature
 
@@ -46,7 +46,8 @@ def show(db: Session, viewer: Participant) -> Answer:
     """Show where the viewer is, one prompt, and the check-in."""
     moment = own_moment(db, viewer)
     today = clock.day_of(clock.now(), viewer.zone)
-    offered = published(db, viewer, WRITTEN)
+    offered = choosable(db, viewer, WRITTEN)
+    chosen = choose_card(offered, moment.day if moment else None, today, viewer.person_id)
     unseen = unseen_replies(db, viewer)
     check_in = CheckInForm(None)
     return render_template(
@@ -54,7 +55,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         greeting=_greeting(viewer),
         moment=moment,
         phase=phase_words(moment),
-        card=choose_card(offered, moment.day if moment else None, today, viewer.person_id),
+        card=answered_prompt(db, viewer, chosen.prompt_id) if chosen else None,
         form=check_in,
         ends=SCALE_ENDS,
         asks_hard=check_in.ask_hard(moment),

@@ -21,6 +21,16 @@ def test_works_before_signing_in_and_brings_one_back(
     assert '<html lang="nl"' in visitor.follow()
 
 
+def test_stands_where_one_signs_in_unless_words_would_be_lost(
+    visitor: StrictClient, noor: StrictClient
+) -> None:
+    assert f'action="{PATH}"' in visitor.get("/inloggen")
+    assert f'action="{PATH}"' in visitor.get("/vandaag", status=401)
+    carried = visitor.post("/dagboek/schrijven", {"text": "Nog niet bewaard."}, status=401)
+    assert f'action="{PATH}"' not in carried
+    assert f'action="{PATH}"' not in noor.get("/ik")
+
+
 def test_the_browsers_own_wish_holds_until_one_chooses(visitor: StrictClient) -> None:
     for wish, language in (
         ("en-GB,en;q=0.9", "en"),

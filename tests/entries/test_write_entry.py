@@ -22,6 +22,7 @@ from tests.support.acting import (
     end_guidance,
     form_at,
     in_dutch,
+    let_a_third_coach_guide_noor,
     let_dana_guide_noor,
     post_at_once,
     reading_as,
@@ -149,6 +150,34 @@ def test_the_wording_that_was_answered_stays(
     noor.submit(f"{entry}/bewerken", PAGE, text="Mijn tweede antwoord.")
     assert own_entry(app, cast, entry_id).writing.prompt == question
     assert "Een heel andere vraag?" in words_of(noor.get(f"{PAGE}?prompt={prompt_id}"))
+
+
+def test_the_wording_on_the_open_page_is_the_one_that_is_kept(
+    noor: StrictClient, eva: StrictClient, app: Flask, cast: Cast
+) -> None:
+    prompt_id, asked = a_question(app, cast)
+    typed = form_at(noor, f"{PAGE}?prompt={prompt_id}", PAGE)
+    reword(eva, prompt_id, "Een heel andere vraag?")
+    assert asked in words_of(noor.post(PAGE, {**typed, "text": ""}, status=422))
+    noor.post(PAGE, {**typed, "text": "Op de eerste vraag."})
+    assert own_entry(app, cast, typed["id"]).writing.prompt == asked
+
+
+def test_some_of_several_readers_may_stay_as_they_are(
+    noor: StrictClient, ilse: StrictClient, dana: StrictClient, eva: StrictClient, cast: Cast
+) -> None:
+    let_dana_guide_noor(eva, noor, cast)
+    third, phone = let_a_third_coach_guide_noor(eva, noor, cast)
+    entry_id = write(noor, "Voor twee van de drie.", readers="all")
+    noor.post(f"/dagboek/{entry_id}/delen/{third}/terug", token(noor))
+    edit, seen = f"/dagboek/{entry_id}/bewerken", f"/begeleiding/{cast['noor'].id}/{entry_id}"
+    noor.submit(edit, PAGE, text="Nog steeds voor twee.")
+    for coach in (ilse, dana):
+        assert "Nog steeds voor twee." in coach.get(seen)
+    phone.get(seen, status=404)
+    noor.submit(edit, PAGE, readers=str(cast["dana"].id))
+    ilse.get(seen, status=404)
+    dana.get(seen)
 
 
 def test_a_draft_keeps_the_wording_that_it_answered(

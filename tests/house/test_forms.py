@@ -25,7 +25,7 @@ NO_FREE_TEXT = (
 )
 """Fields in which only a choice, a number, a day or what the page itself put there can stand."""
 
-CARRIED = {"id", "prompt_id", "back", "made", "number", "zone", "code", "csrf_token"}
+CARRIED = {"id", "prompt_id", "back", "made", "number", "version_id", "zone", "code", "csrf_token"}
 """What pages put into hidden fields."""
 
 

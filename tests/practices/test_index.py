@@ -7,8 +7,9 @@ from flask import Flask
 
 from journal.core.db import query_count
 from journal.practices.views import is_offered
+from journal.prompts.breathing import Pattern
 from journal.prompts.files import read_catalogue
-from journal.prompts.models import Caution, Pattern, PromptVersion
+from journal.prompts.models import Caution, PromptVersion
 from tests.support.acting import in_dutch, token, words_of
 from tests.support.cast import Cast
 from tests.support.client import StrictClient

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from journal.prompts.breathing import broken_limits, cycle_seconds, holds_breath, shape_of
+from journal.prompts.breathing import Pattern, broken_limits, cycle_seconds, holds_breath, shape_of
 from journal.prompts.files import read_catalogue
-from journal.prompts.models import Pattern
+from journal.prompts.models import PromptVersion
 
 seconds = st.one_of(
     st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 5.5, 6.0, 7.0, 8.0, 10.0, 10.5, 20.0]),
@@ -30,6 +31,7 @@ gentle = st.builds(
     hold_empty=st.just(0.0) | st.floats(0, 4),
     minutes=st.integers(1, 20),
 )
+HARSH = Pattern(breathe_in=4, top_up=0, hold_full=60, breathe_out=8, hold_empty=0, minutes=5)
 LONGER_EXHALE = Pattern(breathe_in=4, top_up=0, hold_full=0, breathe_out=6, hold_empty=0, minutes=5)
 CYCLIC_SIGH = Pattern(breathe_in=3, top_up=1, hold_full=0, breathe_out=7, hold_empty=0, minutes=5)
 EVEN = Pattern(breathe_in=5.5, top_up=0, hold_full=0, breathe_out=5.5, hold_empty=0, minutes=20)
@@ -102,3 +104,11 @@ def test_the_curve_goes_from_empty_to_empty_in_one_breath(pattern: Pattern) -> N
     assert (shape.times[0], shape.times[-1]) == (0.0, 1.0)
     assert (shape.fullness[0], max(shape.fullness), shape.fullness[-1]) == (0.0, 1.0, 0.0)
     assert len(shape.times) == len(shape.fullness)
+
+
+def test_no_prompt_can_hold_a_pattern_beyond_them() -> None:
+    with pytest.raises(ValueError, match="hold-full"):
+        PromptVersion(pattern=HARSH)
+    version = PromptVersion(pattern=LONGER_EXHALE)
+    with pytest.raises(ValueError, match="out"):
+        version.pattern = Pattern(**{**LONGER_EXHALE, "breathe_in": 12.0})

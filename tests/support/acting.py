@@ -177,6 +177,22 @@ def let_dana_guide_noor(eva: StrictClient, noor: StrictClient, cast: Cast) -> No
     noor.submit(f"/begeleiders/{cast['dana'].id}/sleutel")
 
 
+def let_a_third_coach_guide_noor(
+    eva: StrictClient, noor: StrictClient, cast: Cast
+) -> tuple[UUID, StrictClient]:
+    """Give Noor yet another coach, whose key she agrees to; return their id and phone."""
+    page = eva.submit(
+        "/beheer/mensen/uitnodigen", status=200, name="Kim", email="kim@example.org", role="coach"
+    )
+    phone = StrictClient(eva.app)
+    phone.submit(re.findall(r"https://localhost(/uitnodiging/[\w-]+)", page)[0])
+    account = f"/beheer/mensen/{cast['noor'].id}"
+    kim = UUID(re.findall(r'value="([\w-]+)">\s*Kim', eva.get(account))[0])
+    eva.submit(account, f"{account}/begeleiding", coach_id=str(kim))
+    noor.submit(f"/begeleiders/{kim}/sleutel")
+    return kim, phone
+
+
 def end_guidance(eva: StrictClient, cast: Cast, coach: str, participant: str = "noor") -> None:
     """End the guidance of two of the cast, on the page for it."""
     account = f"/beheer/mensen/{cast[participant].id}"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from journal.accounts import passphrases, queries
 from journal.accounts.actions import joining
 from journal.accounts.feature import feature
-from journal.accounts.forms import ConsentsForm, JoinForm, LanguageForm
+from journal.accounts.forms import LANGUAGE_NAMES, ConsentsForm, JoinForm, LanguageForm
 from journal.accounts.models import Purpose, Role
 from journal.core.access import Answer, database
 from journal.core.forms import renew_seed
@@ -81,6 +81,7 @@ def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:
         is_participant=Role.PARTICIPANT in opened.roles,
         organisation=organisation(db, viewer),
         switch=LanguageForm(None)["csrf_token"],
+        languages=LANGUAGE_NAMES,
     )
 
 

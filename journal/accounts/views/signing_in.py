@@ -25,6 +25,7 @@ from journal.accounts.actions.signing_in import sign_in as sign_device_in
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.feature import feature
 from journal.accounts.forms import (
+    LANGUAGE_NAMES,
     LanguageForm,
     LostForm,
     RecoverForm,
@@ -231,7 +232,9 @@ def _after_many_tries() -> str:
 
 
 def _sign_in_page(form: SignInForm, carried: Carried | None) -> str:
-    return render_template("accounts/sign_in.html", form=form, carried=carried)
+    return render_template(
+        "accounts/sign_in.html", form=form, carried=carried, languages=LANGUAGE_NAMES
+    )
 
 
 def _lock_page(form: UnlockForm, carried: Carried | None) -> str:
@@ -269,6 +272,8 @@ def load_viewer(_: Any) -> Signed | None:
 
 
 feature.loads_viewer = load_viewer
+
+
 def say_link_is_over(_: queries.LinkIsOver) -> Answer:
     """Answer 404, saying what to do; the same whatever the link was."""
     return render_template("accounts/link_over.html"), 404
