@@ -1,8 +1,14 @@
 """The app for a production server: `gunicorn wsgi:app`."""
 
-from config import Settings
+import sys
+
+from config import Settings, SettingsError
 from journal import create_app
 from journal.core import logs
 
 logs.configure()
-app = create_app(Settings.from_env())
+try:
+    settings = Settings.from_env()
+except SettingsError as problems:
+    sys.exit(f"The settings are not complete:\n{problems}")
+app = create_app(settings)

@@ -1,5 +1,6 @@
 """How gunicorn serves the journal, for ./dev run and for a real installation alike."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -35,23 +36,18 @@ def _place(raised: BaseException) -> str:
     return f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at else "?"
 
 
-def on_starting(_server: Arbiter) -> None:
-    """Refuse to start without settings: once, here, instead of in every worker."""
-    # Only now has gunicorn put the folder of the app on the import path.
-    from config import Settings, SettingsError  # noqa: PLC0415
-
-    try:
-        Settings.from_env()
-    except SettingsError as problems:
-        sys.exit(f"The settings are not complete:\n{problems}")
+def when_ready(_server: Arbiter) -> None:
+    """Leave what is loaded out of garbage collection, which would write to its pages."""
+    gc.collect()
+    gc.freeze()
 
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_WORKERS") or 2)
 worker_class = "gthread"
 threads = 4
-# Each worker opens its own database connections and keys: nothing is shared across the fork.
-preload_app = False
+# What was loaded before the fork is in memory once. No connection is: each worker opens its own.
+preload_app = True
 
 # Heartbeats are file writes; on a disk they can stall a worker that is fine.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108

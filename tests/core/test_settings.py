@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import base64
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,21 @@ def test_everything_that_is_needed_is_enough() -> None:
     assert settings.secret_key == b"k" * 32
     assert settings.organisation_keys == (NamedKey("2026", b"k" * 32),)
     assert (settings.mail_url, settings.mail_from, settings.trusted_proxies) == (None, None, 0)
+
+
+def test_a_server_without_settings_ends_once_and_names_each() -> None:
+    command = ["gunicorn", "--config", "scripts/gunicorn.conf.py", "wsgi:app"]
+    ended = subprocess.run(
+        [sys.executable, "-m", *command],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert ended.returncode == 1
+    assert [ended.stderr.count(f"{name} is missing") for name in COMPLETE] == [1] * len(COMPLETE)
+    assert "Traceback" not in ended.stderr
 
 
 def test_what_is_missing_is_named_once_and_all_at_once() -> None:
