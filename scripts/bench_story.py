@@ -146,7 +146,7 @@ def _participant(people: People, key: str) -> None:
             joining.give_consent(db, joined, purpose)
         code = keys.make_recovery_code(db, joined)
         db.flush()
-        keys.prove_recovery_code(db, joined, code, dict(enumerate(code.split("-"))))
+        keys.prove_recovery_code(db, joined, code)
     if HISTORIES[key].shares:
         viewer = people.viewer(key, Participant)
         with database().write() as db:

@@ -183,8 +183,7 @@ def _agree(cast: Cast, person: dict[str, Any], session: date) -> None:
         if person["recovery_code_proven"]:
             code = keys.make_recovery_code(db, participant)
             db.flush()
-            groups = code.split("-")
-            keys.prove_recovery_code(db, participant, code, dict(enumerate(groups)))
+            keys.prove_recovery_code(db, participant, code)
         if "numbers_shared_from" in person:
             coach = guided.my_coach(db, participant, cast.ids[person["coach"]])
             first = session + timedelta(days=person["numbers_shared_from"])

@@ -14,7 +14,7 @@ from journal.accounts import passphrases
 from journal.accounts.models import Role
 from journal.accounts.weakness import MAX_CHARACTERS, Weakness
 from journal.core.clock import DEFAULT_ZONE
-from journal.core.forms import Form, FreeText, HiddenSecret, Secret, lazy, options
+from journal.core.forms import Form, FreeText, HiddenSecret, Secret, lazy, likely_day, options
 from journal.core.i18n import language
 
 _EMAIL = re.compile(
@@ -236,6 +236,12 @@ class ProveCodeForm(Form):
         return dict(zip(self.TYPED, (self.first.data or "", self.second.data or ""), strict=True))
 
 
+class WholeCodeForm(Form):
+    """The whole recovery code, from the note that somebody made of it before."""
+
+    code = Secret(lazy("Recovery code"), longest=60, render_kw={"autocomplete": "one-time-code"})
+
+
 class ReopenForm(Form):
     """The recovery code of an earlier vault."""
 
@@ -261,7 +267,7 @@ class InviteParticipantForm(InviteForm):
 
     session_day = wtforms.DateField(
         lazy("Date of the guided session"),
-        validators=[Optional()],
+        validators=[Optional(), likely_day],
         description=lazy("Leave this empty if there is no date yet."),
     )
     asked_first = wtforms.BooleanField(

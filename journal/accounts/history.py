@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 
-from journal.accounts.models import Device
+from journal.accounts.models import Device, Purpose
 from journal.core.audit import Act, AuditEvent
 
 
@@ -47,8 +47,8 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.RESET_REFUSED: gettext("stopped the request for a new vault"),
         Act.RESET_DONE: gettext("opened a new vault"),
         Act.KEY_AGREED: gettext("agreed to the key of %(name)s", name=name),
-        Act.CONSENT_GIVEN: gettext("gave a consent"),
-        Act.CONSENT_WITHDRAWN: gettext("withdrew a consent"),
+        Act.CONSENT_GIVEN: gettext("said yes: %(purpose)s", purpose=_purpose(event)),
+        Act.CONSENT_WITHDRAWN: gettext("withdrew a yes: %(purpose)s", purpose=_purpose(event)),
         Act.ACCOUNT_LOCKED: gettext("locked the account"),
         Act.ACCOUNT_UNLOCKED: gettext("opened the account again"),
         Act.GUIDANCE_BEGAN: gettext("began guidance by %(name)s", name=name),
@@ -56,6 +56,15 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.GUIDANCE_ENDED: gettext("ended guidance by %(name)s", name=name),
     }
     return said.get(event.act, event.act)
+
+
+def _purpose(event: AuditEvent) -> str:
+    purposes = {
+        Purpose.JOURNAL: gettext("Keeping what I write and fill in"),
+        Purpose.SHARING: gettext("Sharing what I choose with my coach"),
+        Purpose.MAIL: gettext("An e-mail when something is ready for me"),
+    }
+    return purposes[Purpose(event.object_kind)] if event.object_kind in set(Purpose) else ""
 
 
 def device_name(device: Device) -> str:

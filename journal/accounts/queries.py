@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -190,7 +190,14 @@ class Account:
 
 def account_by_email(db: Session, _: Visitor | Clock, email: str) -> Account | None:
     """Return the joined account with this address and its passphrase slot, or None."""
-    return _account(db, Person.email_index.in_(ring().indexes(email)), SlotKind.PASSPHRASE)
+    account = known_account(db, _, email)
+    return account if account and account.person.state == State.JOINED else None
+
+
+def known_account(db: Session, _: Visitor | Clock, email: str) -> Account | None:
+    """Return the account with this address and its passphrase slot, also one that is locked."""
+    whose = Person.email_index.in_(ring().indexes(email))
+    return _account(db, whose, SlotKind.PASSPHRASE, (State.JOINED, State.LOCKED))
 
 
 def own_account(db: Session, viewer: Signed, kind: SlotKind) -> Account | None:
@@ -225,12 +232,17 @@ def current_vault(db: Session, reset: Reset) -> Vault:
     return db.scalars(query).one()
 
 
-def _account(db: Session, which: ColumnElement[bool], kind: SlotKind) -> Account | None:
+def _account(
+    db: Session,
+    which: ColumnElement[bool],
+    kind: SlotKind,
+    states: Collection[State] = (State.JOINED,),
+) -> Account | None:
     row = db.execute(
         select(Person, Vault, KeySlot)
         .join(Vault, (Vault.person_id == Person.id) & Vault.is_current)
         .join(KeySlot, (KeySlot.vault_id == Vault.id) & (KeySlot.kind == kind))
-        .where(which, Person.state == State.JOINED)
+        .where(which, Person.state.in_(states))
     ).first()
     if row is None:
         return None

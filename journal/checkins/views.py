@@ -39,7 +39,7 @@ def check_in(db: Session, viewer: Participant) -> Answer:
     first = not queries.has_checked_in(db, viewer)
     actions.check_in(db, viewer, form.id.uuid(), form.answers())
     if first and accounts.own_recovery_slot(db, viewer) is None:
-        return redirect_to("accounts.recovery_code")
+        return redirect_to("accounts.recovery_code", "checked-in")
     return redirect_to("today.show", "checked-in")
 
 

@@ -28,6 +28,7 @@ from journal.core.viewers import (
     LockedParticipant,
     Owner,
     Participant,
+    PausedParticipant,
     Viewer,
     Visitor,
 )
@@ -65,6 +66,10 @@ class NeedsSignIn(Exception):
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
+
+
+class NeedsConsent(Exception):
+    """The route is for participants, and this one gave no consent for keeping a journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +274,8 @@ def _admitted(route: Route) -> Viewer:
         return viewer
     if isinstance(viewer, Visitor | Locked | LockedParticipant):
         raise NeedsSignIn(viewer)
+    if isinstance(viewer, PausedParticipant) and Participant in route.audience:
+        raise NeedsConsent
     abort(404)
 
 

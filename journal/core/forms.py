@@ -28,6 +28,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 from wtforms.widgets import html_params
 
+from journal.core import clock
 from journal.core.columns import uuid7
 
 FormParts: TypeAlias = tuple[IO[bytes], MultiDict[str, str], MultiDict[str, FileStorage]]
@@ -152,6 +153,8 @@ class Form(wtforms.Form):
             """Say in our words, and the person's language, what WTForms would say in English."""
             return OwnMessages()
 
+    is_carried = False
+    """Whether this was carried through a sign-in: nothing is wrong, but nothing is saved either."""
     staff_only: ClassVar[bool] = False
     """Only a form for staff may hold plain content."""
 
@@ -167,11 +170,13 @@ class Form(wtforms.Form):
         if g.get("carried"):
             # Its token is of before the sign-in; one message about sending again is enough.
             self[TOKEN_FIELD].errors = []
-            self.form_errors = [
-                gettext("You are signed in again. This has not been saved yet: send it once more.")
-            ]
+            self.form_errors, self.is_carried = [_not_saved_yet()], True
             return False
         return valid
+
+
+def _not_saved_yet() -> str:
+    return gettext("You are signed in again. Press the button once more, then this is saved.")
 
 
 class ConfirmForm(Form):
@@ -259,6 +264,12 @@ class ItemId(wtforms.HiddenField):
     def uuid(self) -> UUID:
         """Return the id, after validation."""
         return UUID(str(self.data))
+
+
+def likely_day(_: wtforms.Form, field: wtforms.Field) -> None:
+    """Refuse a date of which the year must be a slip: over ten years back, over two ahead."""
+    if field.data and not -10 <= field.data.year - clock.now().year <= 2:
+        raise ValidationError(gettext("Is this year right?"))
 
 
 def is_id(_: wtforms.Form, field: wtforms.Field) -> None:

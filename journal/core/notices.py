@@ -21,6 +21,7 @@ Notice = Literal[
     "passphrase-changed",
     "code-proven",
     "consent-given",
+    "consent-first",
     "consent-withdrawn",
     "reset-refused",
     "vault-reopened",
@@ -32,6 +33,9 @@ Notice = Literal[
     "published",
     "retired",
     "draft-saved",
+    "code-before-text",
+    "saved-alone",
+    "shredded",
     "guidance-began",
     "guidance-ended",
     "account-locked",
@@ -77,6 +81,7 @@ def _sentences() -> dict[str, str]:
         "passphrase-changed": gettext("Your passphrase has changed. The old one no longer works."),
         "code-proven": gettext("That's right. Your recovery code works."),
         "consent-given": gettext("Your choice has been saved."),
+        "consent-first": gettext("This needs your first yes. Nothing has been erased."),
         "consent-withdrawn": gettext("Withdrawn. It takes effect right away."),
         "reset-refused": gettext("The request has been stopped. Nothing has changed."),
         "vault-reopened": gettext("Your earlier vault is open again."),
@@ -88,6 +93,14 @@ def _sentences() -> dict[str, str]:
         "published": gettext("Published."),
         "retired": gettext("Retired. Entries keep the wording they answered."),
         "draft-saved": gettext("Saved as a draft."),
+        "code-before-text": gettext(
+            "Your text is among your drafts. Check your recovery code first; then you can save and "
+            "share it."
+        ),
+        "saved-alone": gettext(
+            "Saved, and only you can read it: you cannot share with this coach now."
+        ),
+        "shredded": gettext("Erased for good."),
         "guidance-began": gettext("This coach now guides them."),
         "guidance-ended": gettext("The guidance has ended."),
         "account-locked": gettext("The account is locked."),

@@ -163,7 +163,7 @@ def stop_sharing(db: Session, viewer: Owner) -> None:
 def reply(
     db: Session, viewer: Coach, reply_id: UUID, entry: queries.SharedEntry, text: str
 ) -> None:
-    """Write back to a shared entry, sealed for both; sent twice it stands once.
+    """Write back to a shared entry, sealed for both; the same words again stand once.
 
     Raises NotFound when the id is somebody else's.
     """
@@ -171,6 +171,8 @@ def reply(
     if earlier is not None:
         if earlier.author_id != viewer.person_id or earlier.entry_id != entry.id:
             raise NotFound
+        return
+    if any(each.text == text for each in queries.written_replies(db, viewer, entry.id)):
         return
     owner_vault, public_key = accounts.public_keys(db, [entry.owner_id])[entry.owner_id]
     row = Reply(

@@ -8,7 +8,7 @@ from uuid import UUID
 import wtforms
 from wtforms.validators import Optional
 
-from journal.core.forms import Form, ItemId, LongText, is_id, lazy, options
+from journal.core.forms import Form, ItemId, LongText, as_id, is_id, lazy, options
 from journal.guidance.queries import MyCoach
 
 LONGEST_ENTRY = 100_000
@@ -19,14 +19,19 @@ ALL = "all"
 AS_IT_IS = "as-it-is"
 
 
-class WriteEntryForm(Form):
-    """What somebody writes, and who else may read it."""
+class TypedForm(Form):
+    """What somebody types, and to which prompt."""
 
     id = ItemId()
     prompt_id = wtforms.HiddenField(validators=[Optional(), is_id])
     version_id = wtforms.HiddenField(validators=[Optional(), is_id])
     """Of the prompt: the wording that the page showed, whatever is published meanwhile."""
     text = LongText(lazy("What you write"), holds="words", longest=LONGEST_ENTRY)
+
+
+class WriteEntryForm(TypedForm):
+    """What somebody writes, and who else may read it."""
+
     readers = wtforms.RadioField(lazy("Who may read this"), default=ONLY_ME)
 
     def offer(self, coaches: Iterable[MyCoach], readers: Collection[UUID] = ()) -> None:
@@ -42,6 +47,17 @@ class WriteEntryForm(Form):
         if len(pinned) > 1:
             offered.append((ALL, lazy("Share with all of them")))
         self.readers.choices = options([(ONLY_ME, lazy("Only me")), *offered])
+
+    def forget_lost_reader(self, coaches: Iterable[MyCoach]) -> bool:
+        """Choose nobody in place of a coach who is offered no more; tell whether that was so.
+
+        Somebody may stop guiding while one writes, and then the words come first.
+        """
+        wanted = as_id(self.readers.data)
+        is_lost = wanted not in {None, *(coach.coach_id for coach in coaches if coach.is_pinned)}
+        if is_lost:
+            self.readers.data = ONLY_ME
+        return is_lost
 
     def chosen(self, coaches: Iterable[MyCoach], readers: Collection[UUID] = ()) -> list[MyCoach]:
         """Return the coaches who may read this; `readers` may now."""
@@ -66,7 +82,7 @@ class WriteEntryForm(Form):
             self.readers.data = ALL if kept == pinned else AS_IT_IS
 
 
-class DraftForm(WriteEntryForm):
+class DraftForm(TypedForm):
     """What somebody is typing; nothing at all is fine too."""
 
     text = LongText(lazy("What you write"), holds="words", longest=LONGEST_ENTRY, required=False)

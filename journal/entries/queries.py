@@ -170,6 +170,20 @@ def unsaved_drafts(db: Session, viewer: Owner) -> list[tuple[EntryDraft, Writing
     ]
 
 
+def unfinished(db: Session, viewer: Owner) -> UUID | None:
+    """Return the id of the entry that was begun last and never saved, if there is one."""
+    query = (
+        select(EntryDraft.entry_id)
+        .outerjoin(Entry, Entry.id == EntryDraft.entry_id)
+        .where(
+            EntryDraft.owner_id == viewer.person_id,
+            EntryDraft.vault_id == viewer.vault.id,
+            Entry.id.is_(None),
+        )
+    )
+    return db.scalars(query.order_by(EntryDraft.saved_at.desc()).limit(1)).first()
+
+
 def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
     """Return with whom an entry of the viewer is shared."""
     query = select(EntryShare).where(

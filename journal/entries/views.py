@@ -18,7 +18,7 @@ from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.entries import actions, queries
-from journal.entries.forms import AS_IT_IS, DraftForm, WriteEntryForm
+from journal.entries.forms import AS_IT_IS, DraftForm, TypedForm, WriteEntryForm
 from journal.entries.models import Entry, Writing
 from journal.guidance.queries import MyCoach, my_coach, my_coaches
 from journal.prompts.queries import asked_wording
@@ -79,6 +79,7 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     coaches, form = _coaches(db, viewer), WriteEntryForm.posted()
     readers = _readers_now(db, viewer, form)
     form.offer(coaches, readers)
+    lost_reader = form.forget_lost_reader(coaches)
     if not form.validate():
         return _writing_page(db, viewer, form), 422
     writing = _writing(db, viewer, form)
@@ -87,16 +88,15 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
         return redirect_to("entries.resume", "draft-saved", entry_id=form.id.uuid())
     if _needs_code_first(db, viewer, form.id.uuid()):
         actions.save_draft(db, viewer, form.id.uuid(), writing)
-        return redirect_to("accounts.recovery_code", "draft-saved")
+        return redirect_to("accounts.recovery_code", "code-before-text")
     entry = actions.write_entry(db, viewer, form.id.uuid(), writing, form.chosen(coaches, readers))
-    return redirect_to("entries.show", "saved", entry_id=entry.id)
+    return redirect_to("entries.show", "saved-alone" if lost_reader else "saved", entry_id=entry.id)
 
 
 @feature.action("/dagboek/concept")
 def save_draft(db: Session, viewer: Participant) -> Answer:
     """Seal what is being typed, at each pause, and say when that was."""
     form = DraftForm.posted()
-    form.offer(_coaches(db, viewer), _readers_now(db, viewer, form))
     if not form.validate():
         return make_response(jsonify(errors=form.errors), 422)
     saved_at = clock.now()
@@ -215,7 +215,7 @@ def shred_entry(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Delete an entry for good, at once."""
     require_token()
     actions.shred_entry(db, queries.own_row(db, viewer, entry_id))
-    return redirect_to("entries.deleted")
+    return redirect_to("entries.deleted", "shredded")
 
 
 def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved: str = "") -> str:
@@ -228,15 +228,17 @@ def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved:
         coaches=coaches,
         is_new=entry is None,
         saved=saved,
+        # What was posted and is shown again stands nowhere but in this answer.
+        unsaved=request.method == "POST",
     )
 
 
-def _writing(db: Session, viewer: Participant, form: WriteEntryForm) -> Writing:
+def _writing(db: Session, viewer: Participant, form: TypedForm) -> Writing:
     prompt = _prompt_title(db, viewer, form) if form.prompt_id.data else None
     return Writing(form.text.data or "", form.prompt_id.data if prompt else None, prompt)
 
 
-def _prompt_title(db: Session, viewer: Participant, form: WriteEntryForm) -> str | None:
+def _prompt_title(db: Session, viewer: Participant, form: TypedForm) -> str | None:
     """Return the prompt's wording: that which the entry or its draft answered, else today's."""
     prompt_id = as_id(form.prompt_id.data)
     if prompt_id is None:
@@ -253,7 +255,7 @@ def _prompt_title(db: Session, viewer: Participant, form: WriteEntryForm) -> str
     return wording.title(viewer.language)
 
 
-def _entry_row(db: Session, viewer: Participant, form: WriteEntryForm) -> Entry | None:
+def _entry_row(db: Session, viewer: Participant, form: TypedForm) -> Entry | None:
     entry_id = as_id(form.id.data)
     return queries.row_if_any(db, viewer, entry_id) if entry_id else None
 

@@ -60,6 +60,8 @@ class MyCoach:
     name: str
     vault_id: UUID
     public_key: bytes
+    has_pin: bool
+    """Whether the participant ever agreed to a key of this coach, with the vault of now."""
     is_pinned: bool
     """Whether the participant agreed to the key that this coach has now."""
     reading_days: list[int]
@@ -166,6 +168,7 @@ def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
             name=ring().open(Person.name_place(coach_id), sealed_name),
             vault_id=vault.id,
             public_key=vault.public_key,
+            has_pin=pin is not None,
             is_pinned=_is_pinned(viewer, pin, vault.public_key),
             reading_days=_days_of(promise),
         )

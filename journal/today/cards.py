@@ -21,8 +21,15 @@ def choose_card(
     fitting = [version for version in offered if version.fits(clock_day)]
     own = [version for version in fitting if version.from_day is not None]
     pool = own if own and _draw(person, today, "window") % 3 else fitting
-    wheel = [version for version in pool for _ in range(version.weight)]
-    return wheel[_draw(person, today, "prompt") % len(wheel)] if wheel else None
+    return max(pool, key=lambda version: _lot(version, person, today), default=None)
+
+
+def _lot(version: PromptVersion, person: UUID, today: date) -> float:
+    """Draw between 0 and 1, by itself for each prompt: one that is added changes no other's lot.
+
+    A heavier one draws higher as often as its weight says.
+    """
+    return float((_draw(person, today, version.prompt_id.hex) / 2**64) ** (1 / version.weight))
 
 
 def _draw(person: UUID, today: date, of_what: str) -> int:

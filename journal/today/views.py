@@ -22,7 +22,7 @@ from journal.core.viewers import (
     PausedParticipant,
     Visitor,
 )
-from journal.entries.queries import unseen_replies
+from journal.entries.queries import unfinished, unseen_replies
 from journal.guidance.queries import own_moment
 from journal.guidance.words import phase_words
 from journal.prompts.models import Kind
@@ -63,6 +63,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         resets=accounts.waiting_resets(db, viewer),
         reworded=accounts.reworded(accounts.own_consents(db, viewer)),
         confirm=ConfirmForm(None),
+        unfinished=unfinished(db, viewer),
         unseen=unseen,
         names=accounts.names(db, {author for _, author in unseen}),
     )

@@ -28,7 +28,7 @@ from tests.support.client import StrictClient
 WRITING = "/dagboek/schrijven"
 SIGN_IN = "/inloggen"
 TEXT = "\nEerst een lege regel,\n\n  toen «aanhalingen» & <b>haken</b>."
-AGAIN = "You are signed in again. This has not been saved yet: send it once more."
+AGAIN = "You are signed in again. Press the button once more, then this is saved."
 WAS_OUT = (
     "You were signed out. What you wrote has not been saved yet, "
     "and comes back once you are signed in."

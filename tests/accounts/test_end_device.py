@@ -31,6 +31,14 @@ def laptop(app: Flask, cast: Cast) -> StrictClient:
     return signed_in(app, cast["noor"].email, cast["noor"].passphrase)
 
 
+def test_works_for_the_one_in_hand_like_signing_out(noor: StrictClient, database: Database) -> None:
+    ended = cookie_of(noor).device_id
+    noor.submit(PAGE, _path(noor))
+    assert noor.last.headers["Clear-Site-Data"] == '"cache"'
+    assert says(noor.follow(), "You are signed out.")
+    assert device(database, ended) is None
+
+
 def test_works_for_another_device(
     noor: StrictClient, laptop: StrictClient, database: Database, cast: Cast
 ) -> None:

@@ -42,7 +42,8 @@ def test_nothing_is_ticked_beforehand_and_nothing_else_is_there_yet(sam: StrictC
     sam.get("/", status=303)
     assert sam.last.headers["Location"] == PATH
     for path in ("/vandaag", "/dagboek", "/inchecken", "/oefenen"):
-        sam.get(path, status=404)
+        sam.get(path, status=303)
+        assert sam.last.headers["Location"] == f"{PATH}?notice=consent-first"
 
 
 def test_is_only_for_somebody_who_was_not_asked_yet(

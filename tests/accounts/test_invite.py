@@ -18,6 +18,7 @@ from tests.accounts.checks import (
     newcomer,
     nothing_changes,
     person_called,
+    says,
 )
 from tests.support.client import StrictClient
 
@@ -62,9 +63,18 @@ def test_is_not_made_again_for_somebody_who_joined(ilse: StrictClient, database:
         ilse.post(f"/begeleiding/{sam}/uitnodiging", fields, status=404)
 
 
-def test_a_day_far_away_is_no_fault(ilse: StrictClient) -> None:
-    for number, day in enumerate(("0001-01-01", "9999-12-31")):
+def test_a_year_that_must_be_a_slip_is_asked_about(ilse: StrictClient, database: Database) -> None:
+    fields = {"name": "Sam", "email": "sam@example.org", "asked_first": "y"}
+    with nothing_changes(database):
+        for year in (1, clock.now().year - 11, clock.now().year + 3, 9999):
+            page = ilse.submit(PATH, status=422, **fields, session_day=f"{year:04}-06-01")
+            assert says(page, "Is this year right?")
+
+
+def test_a_day_years_away_is_no_fault(ilse: StrictClient) -> None:
+    for number, years in enumerate((-10, 2)):
         fields = {"name": "Sam", "email": f"sam{number}@example.org", "asked_first": "y"}
+        day = f"{clock.now().year + years}-06-01"
         path = link(ilse.submit(PATH, status=200, **fields, session_day=day))
         ilse.get("/begeleiding")
         sam = StrictClient(ilse.app)

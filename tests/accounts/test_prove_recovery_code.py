@@ -33,6 +33,37 @@ def shown(noor: StrictClient) -> dict[str, str]:
     return {**fields, "first": groups[1], "second": groups[5]}
 
 
+WHOLE = f"{PAGE}/nog-eens"
+
+
+def test_a_code_that_was_written_down_is_proven_without_making_another(
+    noor: StrictClient, shown: dict[str, str], database: Database, cast: Cast
+) -> None:
+    page = noor.get(PAGE)
+    assert shown["code"] not in page
+    assert says(page, "The code that you were shown before then stops working.")
+    with nothing_changes(database):
+        for wrong in ("", "geen code", "0" * 28, shown["code"][:-1], "\x00"):
+            page = noor.submit(PAGE, WHOLE, status=422, code=wrong)
+    noor.submit(PAGE, WHOLE, code=shown["code"].lower().replace("-", " "))
+    (slot,) = slots(database, cast["noor"].id, SlotKind.RECOVERY)
+    assert slot.proven_at is not None
+    works = "You have a code that works. If you make a new one, the previous one stops working."
+    assert says(noor.get(PAGE), works)
+
+
+def test_only_ones_own_code_proves_it(
+    shown: dict[str, str],
+    bram: StrictClient,
+    everybody: dict[str, StrictClient],
+    database: Database,
+) -> None:
+    bram.submit(PAGE, status=200)
+    with nothing_changes(database):
+        bram.submit(PAGE, WHOLE, status=422, code=shown["code"])
+    refuses_all_but({"noor", "bram", "ilse", "dana"}, everybody, database, WHOLE)
+
+
 def test_works(noor: StrictClient, shown: dict[str, str], database: Database, cast: Cast) -> None:
     noor.post(PATH, shown)
     (slot,) = slots(database, cast["noor"].id, SlotKind.RECOVERY)

@@ -123,7 +123,7 @@ def test_after_the_first_one_the_recovery_code_comes_by(
         mine = (KeySlot.person_id == cast["noor"].id, KeySlot.kind == SlotKind.RECOVERY)
         db.execute(delete(KeySlot).where(*mine))
     noor.submit(PAGE, mood="5")
-    assert noor.last.headers["Location"] == "/ik/herstelcode"
+    assert noor.last.headers["Location"] == "/ik/herstelcode?notice=checked-in"
     noor.submit(PAGE, mood="6")
     assert noor.last.headers["Location"].startswith("/vandaag")
 

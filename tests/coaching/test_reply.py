@@ -101,6 +101,15 @@ def test_the_id_of_another_reply_is_not_found(
         ilse.post(f"{second}/antwoord", fields, status=404)
 
 
+def test_the_same_words_from_a_page_that_came_back_stand_once(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
+) -> None:
+    _, shared = shared_by_noor(noor, cast)
+    for text in ("Dank je.", "Dank je.", "Nog iets."):
+        ilse.submit(shared, f"{shared}/antwoord", text=text)
+    assert count(database, Reply) == 2
+
+
 def test_what_is_shared_no_longer_cannot_be_answered(
     noor: StrictClient, ilse: StrictClient, eva: StrictClient, cast: Cast, database: Database
 ) -> None:

@@ -254,5 +254,5 @@ class TestCarrying:
         assert not form.validate()
         (message,) = form.form_errors
         assert "csrf_token" not in form.errors
-        again = "You are signed in again. This has not been saved yet: send it once more."
+        again = "You are signed in again. Press the button once more, then this is saved."
         assert str(message) == in_dutch(again)

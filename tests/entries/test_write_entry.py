@@ -13,7 +13,7 @@ from journal.core import clock
 from journal.core.db import Database
 from journal.core.viewers import Participant
 from journal.entries import queries
-from journal.entries.models import Entry, EntryDraft, EntryVersion
+from journal.entries.models import Entry, EntryDraft, EntryShare, EntryVersion
 from journal.prompts.models import Kind
 from journal.prompts.queries import published
 from tests.support import pages
@@ -254,7 +254,6 @@ def test_bad_input_is_refused_with_every_word_kept(
         ({"text": "a\ufffdb"}, unreadable),
         ({"id": "geen-id"}, missing),
         ({"prompt_id": "geen-id"}, missing),
-        ({"readers": str(cast["dana"].id)}, "Choose one of these, please."),
         ({"readers": "iemand"}, "Choose one of these, please."),
         (
             {"csrf_token": "oud"},
@@ -269,6 +268,24 @@ def test_bad_input_is_refused_with_every_word_kept(
             assert in_dutch(app, message) in words_of(answer), changed
             kept = pages.values_of(pages.forms(answer)[0])
             assert kept["text"] == fields["text"].rstrip().replace("\x00", ""), changed
+
+
+def test_a_reader_who_cannot_be_chosen_any_more_costs_nobody_their_words(
+    noor: StrictClient, eva: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    typed = {**form_at(noor, PAGE), "text": "Voor Ilse.", "readers": str(cast["ilse"].id)}
+    end_guidance(eva, cast, "ilse")
+    noor.post("/dagboek/concept", typed, status=200)
+    noor.post(PAGE, typed)
+    alone = "Saved, and only you can read it: you cannot share with this coach now."
+    assert in_dutch(app, alone) in words_of(noor.follow())
+    assert count(database, EntryShare) == 0
+
+
+def test_what_is_shown_again_after_a_refusal_is_kept_as_a_draft_soon(noor: StrictClient) -> None:
+    assert "data-unsaved" not in noor.get(PAGE)
+    typed = {**form_at(noor, PAGE), "text": "Nog nergens.", "csrf_token": "oud"}
+    assert "data-unsaved" in noor.post(PAGE, typed, status=422)
 
 
 def test_a_text_that_is_too_long_comes_back_whole(

@@ -72,6 +72,10 @@ def test_the_page_offers_the_day_of_the_session(noor: StrictClient, app: Flask, 
     assert offered == session.isoformat()
 
 
+def in_a_year() -> str:
+    return (clock.now() + timedelta(days=365)).date().isoformat()
+
+
 def test_the_day_that_is_offered_is_accepted_in_every_zone(
     noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
 ) -> None:
@@ -79,7 +83,7 @@ def test_the_day_that_is_offered_is_accepted_in_every_zone(
     with database.write() as db:
         person = update(Person).where(Person.id == cast["noor"].id)
         db.execute(person.values(zone="Pacific/Auckland"))
-    ilse.submit(f"/begeleiding/{cast['noor'].id}/sessie", session_day="2030-01-01")
+    ilse.submit(f"/begeleiding/{cast['noor'].id}/sessie", session_day=in_a_year())
     with clock.held_at(datetime(2026, 12, 3, 18, tzinfo=UTC)):
         share = f"{PAGE}/{cast['ilse'].id}/getallen"
         assert form_at(noor, PAGE, share)["from_day"] == "2026-12-04"

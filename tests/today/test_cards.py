@@ -20,7 +20,11 @@ def version(
     number: int, from_day: int | None = None, until_day: int | None = None, weight: int = 1
 ) -> PromptVersion:
     return PromptVersion(
-        id=UUID(int=number + 1), from_day=from_day, until_day=until_day, weight=weight
+        id=UUID(int=number + 1),
+        prompt_id=UUID(int=number + 1001),
+        from_day=from_day,
+        until_day=until_day,
+        weight=weight,
     )
 
 
@@ -105,6 +109,14 @@ def test_all_that_fit_come_by_and_heavier_ones_more_often() -> None:
     assert past == 0
     assert windowed > heavy > always > 0
     assert 2 < heavy / always < 4.5
+
+
+def test_one_that_is_added_takes_the_place_of_no_other() -> None:
+    prompts = [version(number) for number in range(30)]
+    for day in range(60):
+        today = DAY + timedelta(days=day)
+        before = choose_card(prompts[:-1], 5, today, NOOR)
+        assert choose_card(prompts, 5, today, NOOR) in {before, prompts[-1]}
 
 
 def test_two_people_need_not_have_the_same_one() -> None:

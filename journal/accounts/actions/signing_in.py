@@ -8,7 +8,7 @@ from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import add_device
 from journal.accounts.cookies import DeviceCookie
-from journal.accounts.models import KeySlot, SlotKind
+from journal.accounts.models import KeySlot, SlotKind, State
 from journal.accounts.queries import Account
 from journal.core.clock import now
 from journal.core.db import Database
@@ -20,20 +20,27 @@ BY_ACCOUNT = Limit("sign-in", 10, timedelta(minutes=15))
 BY_ADDRESS = Limit("sign-in-from", 60, timedelta(minutes=15))
 
 
+class AccountIsLocked(Exception):
+    """The passphrase is right, and an admin locked the account."""
+
+
 def sign_in(
     database: Database, viewer: Visitor, email: str, passphrase: bytes, *, agent: str, address: str
 ) -> tuple[DeviceCookie, Account] | None:
     """Sign this device in; None when address and passphrase do not belong together.
 
-    An unknown address costs the same work and counts the same. Raises TooManyRequests.
+    An unknown address costs the same work and counts the same. Raises TooManyRequests, and
+    AccountIsLocked to whoever has the right passphrase.
     """
     count_try(database, BY_ADDRESS, address)
     count_try(database, BY_ACCOUNT, normal_email(email))
     with database.read() as db:
-        account = queries.account_by_email(db, viewer, email)
+        account = queries.known_account(db, viewer, email)
     key = _opened(account, passphrase)
     if account is None or key is None:
         return None
+    if account.person.state == State.LOCKED:
+        raise AccountIsLocked
     raised = None
     if not stretching.is_current(account.slot.slot()):
         raised = stretching.wrap(key, passphrase)

@@ -10,9 +10,10 @@ from journal.accounts.actions import joining
 from journal.accounts.feature import feature
 from journal.accounts.forms import LANGUAGE_NAMES, ConsentsForm, JoinForm, LanguageForm
 from journal.accounts.models import Purpose, Role
-from journal.core.access import Answer, database
-from journal.core.forms import renew_seed
+from journal.core.access import Answer, NeedsConsent, database
+from journal.core.forms import fit_for_page, renew_seed
 from journal.core.i18n import language, remember_language, suggest_language
+from journal.core.notices import redirect_to
 from journal.core.viewers import PausedParticipant, Signed, Visitor
 from journal.organisation.queries import organisation
 
@@ -70,6 +71,13 @@ def give_consents(db: Session, viewer: PausedParticipant) -> Answer:
     return make_response(redirect("/", code=303))
 
 
+def ask_for_consent(_: NeedsConsent) -> Answer:
+    """Ask for the consent that is needed first; what was posted is shown, to be copied."""
+    if request.method != "POST":
+        return redirect_to("accounts.consents_page", "consent-first")
+    return _consents_page(ConsentsForm(None), request.form.get("text", "")), 422
+
+
 def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:
     opened = queries.open_invitation(db, viewer, token)
     return render_template(
@@ -85,5 +93,8 @@ def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:
     )
 
 
-def _consents_page(form: ConsentsForm) -> str:
-    return render_template("accounts/consents.html", form=form)
+def _consents_page(form: ConsentsForm, unsaved: str = "") -> str:
+    return render_template("accounts/consents.html", form=form, unsaved=fit_for_page(unsaved))
+
+
+feature.handles[NeedsConsent] = ask_for_consent

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from journal.accounts import passphrases, queries
 from journal.accounts.actions import devices, joining, keys, leaving, preferences
-from journal.accounts.cookies import drop
 from journal.accounts.feature import feature
 from journal.accounts.forms import (
     EraseForm,
@@ -20,12 +19,14 @@ from journal.accounts.forms import (
     ProfileForm,
     ProveCodeForm,
     ReopenForm,
+    WholeCodeForm,
 )
 from journal.accounts.history import said
 from journal.accounts.models import Person, Purpose, Role
+from journal.accounts.views.parting import part
 from journal.core import audit
 from journal.core.access import Answer, database, features
-from journal.core.forms import ConfirmForm, renew_seed, require_token
+from journal.core.forms import ConfirmForm, require_token
 from journal.core.i18n import as_language, remember_language, say_moment
 from journal.core.keys import ring
 from journal.core.notices import redirect_to
@@ -101,6 +102,8 @@ def end_device(db: Session, viewer: Me, device_id: UUID) -> Answer:
     """Sign one of the viewer's devices out."""
     require_token()
     devices.end_device(db, viewer, device_id)
+    if device_id == viewer.device_id:
+        return part("signed-out")
     return redirect_to("accounts.own_devices", "device-ended")
 
 
@@ -136,10 +139,7 @@ def change_passphrase(db: Session, viewer: Me) -> Answer:
 @feature.page("/ik/herstelcode")
 def recovery_code(db: Session, viewer: Opened) -> Answer:
     """Say what the recovery code is for, and whether there is one."""
-    slot = queries.own_recovery_slot(db, viewer)
-    return render_template(
-        "accounts/recovery.html", form=ConfirmForm.posted(), proven=bool(slot and slot.proven_at)
-    )
+    return _recovery_page(db, viewer, WholeCodeForm.posted())
 
 
 @feature.action("/ik/herstelcode")
@@ -159,10 +159,22 @@ def prove_recovery_code(db: Session, viewer: Opened) -> Answer:
         abort(422)
     if not form.validate():
         return _code_page(form, code), 422
-    if not keys.prove_recovery_code(db, viewer, code, form.typed()):
+    right = recovery.has_groups(code, form.typed())
+    if not right or not keys.prove_recovery_code(db, viewer, code):
         form.first.errors = [gettext("Not right yet. Have another look at your note.")]
         return _code_page(form, code), 422
     return make_response(redirect("/?notice=code-proven", code=303))
+
+
+@feature.action("/ik/herstelcode/nog-eens")
+def prove_whole_code(db: Session, viewer: Opened) -> Answer:
+    """Note that the code was written down, by the whole of it: making another one is no need."""
+    form = WholeCodeForm.posted()
+    if form.validate() and keys.prove_recovery_code(db, viewer, form.code.data):
+        return make_response(redirect("/?notice=code-proven", code=303))
+    if not form.errors:
+        form.code.errors = [gettext("Not right yet. Have another look at your note.")]
+    return _recovery_page(db, viewer, form), 422
 
 
 @feature.page("/ik/eerdere-kluis")
@@ -253,11 +265,7 @@ def erase(db: Session, viewer: Participant | PausedParticipant) -> Answer:
     if not leaving.erase(database(), viewer, passphrases.normalise(form.passphrase.data)):
         form.passphrase.errors = [gettext("This is not your passphrase as it is now.")]
         return _erase_page(viewer, form), 422
-    g.signed_in = None
-    response = redirect_to("accounts.sign_in_page", "erased")
-    drop(response)
-    renew_seed()
-    return response
+    return part("erased")
 
 
 @feature.action("/ik/nieuwe-kluis/weigeren")
@@ -294,6 +302,16 @@ def switch_role(db: Session, viewer: Me) -> Answer:
     if chosen not in set(Role) or not devices.switch_role(db, viewer, Role(chosen)):
         abort(404)
     return make_response(redirect("/", code=303))
+
+
+def _recovery_page(db: Session, viewer: Opened, form: WholeCodeForm) -> str:
+    slot = queries.own_recovery_slot(db, viewer)
+    return render_template(
+        "accounts/recovery.html",
+        form=form,
+        exists=slot is not None,
+        proven=slot is not None and slot.proven_at is not None,
+    )
 
 
 def _code_page(form: ProveCodeForm, code: str) -> str:

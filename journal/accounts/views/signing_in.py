@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import TooManyRequests
 
-from journal.accounts import cookies, passphrases, queries
+from journal.accounts import passphrases, queries
 from journal.accounts.actions import devices, keys
+from journal.accounts.actions.signing_in import AccountIsLocked
 from journal.accounts.actions.signing_in import sign_in as sign_device_in
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.feature import feature
@@ -33,6 +34,7 @@ from journal.accounts.forms import (
     SignInForm,
     UnlockForm,
 )
+from journal.accounts.views.parting import part
 from journal.core.access import Answer, NeedsSignIn, answer_again, database, features
 from journal.core.clock import now
 from journal.core.forms import Carried, renew_seed, require_token
@@ -68,6 +70,9 @@ def sign_in(db: Session, viewer: Visitor | Signed) -> Answer:
     except TooManyRequests:
         form.passphrase.errors = [_after_many_tries()]
         return _sign_in_page(form, carried), 429
+    except AccountIsLocked:
+        form.passphrase.errors = [gettext("This account is locked. Please contact your practice.")]
+        return _sign_in_page(form, carried), 422
     if found is None:
         form.passphrase.errors = [
             gettext("This e-mail address and passphrase don't belong together.")
@@ -81,14 +86,10 @@ def sign_in(db: Session, viewer: Visitor | Signed) -> Answer:
 
 @feature.action("/uitloggen")
 def sign_out(db: Session, viewer: Signed) -> Answer:
-    """Sign this device out; the public shell stays in the browser's cache storage."""
+    """Sign this device out."""
     require_token()
     devices.end_device(db, viewer, viewer.device_id)
-    response = redirect_to("accounts.sign_in_page", "signed-out")
-    cookies.drop(response)
-    response.headers["Clear-Site-Data"] = '"cache"'
-    renew_seed()
-    return response
+    return part("signed-out")
 
 
 @feature.action("/taal")

@@ -4,6 +4,7 @@
  * Wraps the writing form; without script the form has its own button to keep a draft.
  *
  *     <draft-keeper data-url="/entries/<id>/draft" data-saving="Bewaren…" data-failed="Nog niet bewaard"
+ *                   data-offline="Geen verbinding. Laat deze pagina open."
  *                   data-signed-out="Je bent afgemeld. Wat hier staat, blijft staan.">
  *       <form class="writing-sheet" method="post" action="…">…</form>
  *     </draft-keeper>
@@ -18,7 +19,7 @@
  * `data-unsaved` on the element: what the form came with stands nowhere yet, so it is kept soon.
  * A submit waits for the request under way, goes out once, and no draft follows it, not even when somebody comes back
  * to the page, until they type again; the button works again when the page is shown again, or is still there after a
- * while. Without a connection a submit stays on the page.
+ * while. Without a connection a submit stays on the page, and `offline` is shown.
  * Sets `data-state` to "saving", "saved", "failed" or "signed-out".
  */
 
@@ -50,7 +51,7 @@ class Keeper {
   #autosave = new Autosave((signal) => this.#send(signal));
   /** @type {"open" | "waiting" | "sent"} whether the form itself is on its way */
   #submit = "open";
-  #warned = false;
+  #isReached = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #stillHere;
 
@@ -104,7 +105,7 @@ class Keeper {
       return this.#take(response, await answerOf(response));
     } catch {
       // Abandoned for a newer text, or no connection.
-      return signal.aborted ? "failed" : this.#tell("failed", "failed");
+      return signal.aborted ? "failed" : this.#tell("failed", navigator.onLine ? "failed" : "offline");
     } finally {
       clearTimeout(late);
     }
@@ -146,11 +147,11 @@ class Keeper {
 
   /**
    * @param {"failed" | "refused"} outcome
-   * @param {"failed" | "signedOut"} word
+   * @param {"failed" | "offline" | "signedOut"} word
    * @param {string} [label]
    */
   #tell(outcome, word, label) {
-    this.#show(word === "failed" ? "failed" : "signed-out", label ?? this.#word(word));
+    this.#show(word === "signedOut" ? "signed-out" : "failed", label ?? this.#word(word));
     return outcome;
   }
 
@@ -173,8 +174,9 @@ class Keeper {
   /** @param {SubmitEvent} event */
   #onSubmit(event) {
     if (this.#submit !== "open") return event.preventDefault();
-    // What the browser says of the connection may be wrong: the second press goes out all the same.
-    if (!navigator.onLine && !this.#warned) return this.#stay(event);
+    // What the browser says of the connection may be wrong, and a submit without one takes the text away.
+    if (!navigator.onLine && !this.#isReached) return this.#submitOnceReached(event);
+    this.#isReached = false;
     this.#autosave.close();
     if (this.#autosave.isSending) return this.#submitLater(event);
     this.#submit = "sent";
@@ -184,10 +186,11 @@ class Keeper {
   }
 
   /** @param {SubmitEvent} event */
-  #stay(event) {
+  async #submitOnceReached(event) {
     event.preventDefault();
-    this.#warned = true;
-    this.#tell("failed", "failed");
+    this.#isReached = await isReached();
+    if (this.#isReached) this.#form.requestSubmit(event.submitter);
+    else this.#tell("failed", "offline");
   }
 
   /** @param {SubmitEvent} event */
@@ -224,6 +227,15 @@ class Keeper {
     const buttons = [...this.#form.elements].filter((field) => field instanceof HTMLButtonElement);
     return buttons.filter((button) => button.type === "submit");
   }
+}
+
+/** Whether the server answers, whatever the browser thinks of its connection. */
+async function isReached() {
+  const question = fetch("/hulp", { method: "HEAD", cache: "no-store", credentials: "omit" });
+  return question.then(
+    (answer) => answer.ok,
+    () => false,
+  );
 }
 
 /**
