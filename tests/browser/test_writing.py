@@ -45,3 +45,20 @@ def test_signed_out_while_writing(phone: Callable[..., Phone]) -> None:
     page.get_by_role("button", name="Klaar").click()
     expect(page.get_by_text("Dit blijft.")).to_be_visible()
     noor.wrongs.clear()  # the browser reports the 401 as an error, which it was meant to be
+
+
+def test_pressed_without_a_connection_the_text_stays(phone: Callable[..., Phone]) -> None:
+    noor = phone("noor")
+    page = noor.open("/dagboek/schrijven")
+    page.wait_for_function("customElements.get('draft-keeper')")
+    noor.context.set_offline(offline=True)
+    page.get_by_role("textbox").fill("Geschreven in het bos.")
+    for _ in range(2):
+        page.get_by_role("button", name="Klaar").click()
+        expect(page.locator("#save-state")).to_contain_text("Geen verbinding", timeout=8_000)
+        expect(page.get_by_role("textbox")).to_have_value("Geschreven in het bos.")
+    noor.context.set_offline(offline=False)
+    expect(page.locator("#save-state")).to_contain_text("Bewaard", timeout=8_000)
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.locator("article")).to_contain_text("Geschreven in het bos.")
+    noor.wrongs.clear()  # the browser reports each request that found no connection
