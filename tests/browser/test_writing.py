@@ -50,7 +50,7 @@ def test_signed_out_while_writing(phone: Callable[..., Phone]) -> None:
 def test_pressed_without_a_connection_the_text_stays(phone: Callable[..., Phone]) -> None:
     noor = phone("noor")
     page = noor.open("/dagboek/schrijven")
-    page.wait_for_function("customElements.get('draft-keeper')")
+    expect(page.locator("draft-keeper:defined")).to_be_attached()
     noor.context.set_offline(offline=True)
     page.get_by_role("textbox").fill("Geschreven in het bos.")
     for _ in range(2):
