@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
+from scripts.serve import FEW_HEAPS
+
 START_SECONDS = 30
 STOP_SECONDS = 25
 LOOK_SECONDS = 0.1
@@ -75,7 +77,7 @@ def free_port() -> int:
 @contextmanager
 def served(app: str, environ: Mapping[str, str], port: int, log: Path) -> Iterator[Server]:
     """Serve `module:app` with the settings of production until the end of the block."""
-    settings = {**os.environ, **environ, "PORT": str(port), "LOG_LEVEL": "warning"}
+    settings = {**os.environ, **FEW_HEAPS, **environ, "PORT": str(port), "LOG_LEVEL": "warning"}
     command = ["gunicorn", "--config", "scripts/gunicorn.conf.py", app]
     with started(command, settings, log) as process:
         _wait_for(port, process, log)

@@ -19,6 +19,9 @@ PORT = int(os.environ.get("PORT") or 8000)
 WEB = ["gunicorn", "--config", "scripts/gunicorn.conf.py", "wsgi:app"]
 JOBS = ["journal.core.cli", "jobs"]
 
+# A heap for every thread would keep what the others could use.
+FEW_HEAPS = {"MALLOC_ARENA_MAX": "2"}
+
 START_SECONDS = 30
 STOP_SECONDS = 25
 LOOK_SECONDS = 0.1
@@ -65,7 +68,8 @@ def _start(module: list[str]) -> subprocess.Popen[bytes]:
     """Start a Python module; on Linux it also ends when this process is killed outright."""
     tied = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
     # A group of its own, so that Ctrl-C reaches only this process and the end is orderly.
-    return subprocess.Popen([*tied, sys.executable, "-m", *module], start_new_session=True)
+    command = [*tied, sys.executable, "-m", *module]
+    return subprocess.Popen(command, env={**os.environ, **FEW_HEAPS}, start_new_session=True)
 
 
 def _watch(parts: list[subprocess.Popen[bytes]]) -> int:
