@@ -10,6 +10,7 @@ const fetched = {
   "breath-pacer": () => import("./elements/breath-pacer.js"),
   "copy-text": () => import("./elements/copy-text.js"),
   "draft-keeper": () => import("./elements/draft-keeper.js"),
+  "secret-field": () => import("./elements/secret-field.js"),
   "step-player": () => import("./elements/step-player.js"),
 };
 
@@ -20,6 +21,17 @@ for (const [tag, fetchElement] of Object.entries(fetched)) {
     fetchElement().then((element) => customElements.define(tag, element.default));
   }
 }
+
+// What is wrong with a form the server says, in the person's own language and all at once. Only a date or a number that
+// the browser cannot read it has to speak of itself: it would send nothing in its place.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const form = target instanceof Element ? target.closest("button")?.form : null;
+    if (form) form.noValidate = ![...form.querySelectorAll("input")].some((input) => input.validity.badInput);
+  },
+  { capture: true },
+);
 
 // A form that asks nothing about it may know in which time zone somebody is.
 for (const field of document.querySelectorAll("input[type=hidden][name=zone]")) {

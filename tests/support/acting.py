@@ -161,7 +161,7 @@ def in_dutch(app: Flask, message: str, plural: str | None = None, **values: Any)
 
 def words_of(page: str) -> str:
     """Return a page as its reader sees it: no tags, and one space where there are several."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", page)).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", re.sub("</?bdi>", "", page))).split())
 
 
 def write(client: StrictClient, text: str, **fields: Any) -> UUID:
@@ -197,7 +197,9 @@ def end_guidance(eva: StrictClient, cast: Cast, coach: str, participant: str = "
     """End the guidance of two of the cast, on the page for it."""
     account = f"/beheer/mensen/{cast[participant].id}"
     for name, form in zip(
-        re.findall(r"<p>(\w+)</p>", page := eva.get(account)), _endings(page), strict=True
+        re.findall(r"<p><bdi>(\w+)</bdi></p>", page := eva.get(account)),
+        _endings(page),
+        strict=True,
     ):
         if name == cast[coach].name:
             eva.post(form.get("action", ""), pages.values_of(form))

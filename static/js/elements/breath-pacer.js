@@ -182,7 +182,7 @@ class Pacer {
   #end(how) {
     this.#awake.release();
     this.#become("over");
-    this.#tell("over");
+    if (how === "finished") this.#tell("over");
     const seconds = this.#watch.read();
     const detail = { seconds, breaths: this.#course.at(seconds).breath };
     this.#view.showPractice(!this.#after.exists);

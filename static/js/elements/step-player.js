@@ -10,10 +10,6 @@
  *         <p class="step-text" data-part="text"></p>
  *         <p class="step-left" data-part="left"></p>
  *       </div>
- *       <details class="step-list" data-part="list" open>
- *         <summary>Alle stappen</summary>
- *         <ol class="steps"><li data-seconds="20"><p>…</p>…</li>…</ol>
- *       </details>
  *       <div class="pacer-foot" data-part="foot">
  *         <p class="meta" data-part="awake-hint" hidden>…</p>
  *         <div class="pacer-controls">
@@ -23,6 +19,10 @@
  *         </div>
  *         <button type="button" class="button primary" data-do="run" hidden>Begin</button>
  *       </div>
+ *       <details data-part="list">
+ *         <summary>Alle stappen</summary>
+ *         <ol class="steps"><li data-seconds="20"><p>…</p>…</li>…</ol>
+ *       </details>
  *     </step-player>
  *
  * A step without `data-seconds` lasts until "next". Outside the element: `#time-left`; any `data-do="stop"` (the link
@@ -150,7 +150,7 @@ class Player {
     this.#open(false);
     this.#become("over");
     const detail = { seconds: this.#watch.read(), steps: this.#furthest };
-    write(this.#live, this.#word("over"));
+    if (how === "finished") write(this.#live, this.#word("over"));
     for (const name of ["list", "foot"]) this.#show(name, !this.#after.exists);
     this.#after.show({ seconds: detail.seconds, finished: how === "finished" });
     this.#host.dispatchEvent(new CustomEvent(how, { bubbles: true, detail }));
@@ -177,9 +177,9 @@ class Player {
 
   #update() {
     this.#course.reach(this.#watch.read());
+    this.#showTime();
     if (this.#course.isOver) return this.#end("finished");
     if (this.#course.step !== this.#shown) this.#showStep(this.#course.step);
-    this.#showTime();
   }
 
   /** @param {number} step */
@@ -218,11 +218,9 @@ class Player {
 
   // ---------------------------------------------------------------- the page
 
-  /** @param {boolean} open one step at a time, or the list alone */
+  /** @param {boolean} open one step at a time, or none */
   #open(open) {
     this.#show("stage", open);
-    const list = this.#part("list");
-    if (list instanceof HTMLDetailsElement) list.open = !open;
     if (open) return;
     this.#shown = -1;
     this.#items.forEach((item) => mark(item, false));

@@ -65,13 +65,15 @@ export class StepCourse {
   }
 
   /**
-   * Return the seconds that this step and those after it will take, or null when one of them has no end of its own.
+   * Return the seconds that this step and those after it will take, or null when one of them has no end of its own;
+   * 0 once all is done.
    *
    * @param {number} now
    */
   leftInAll(now) {
+    if (this.isOver) return 0;
     const here = this.left(now);
-    if (this.isOver || here === null) return here;
+    if (here === null) return null;
     const later = this.#seconds.slice(this.#step + 1);
     return later.reduce((sum, seconds) => (sum === null || seconds === null ? null : sum + seconds), here);
   }
