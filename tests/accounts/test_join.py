@@ -118,7 +118,7 @@ def test_another_language_goes_for_the_page_the_words_and_the_person(
     assert visitor.last.headers["Location"] == path
     page = visitor.follow()
     assert '<html lang="en"' in page
-    assert "Welcome, Sam" in page
+    assert "Welcome, <bdi>Sam</bdi>" in page
     assert set(field(page, path, "made").split()) <= set(word_list("en"))
     visitor.submit(path)
     assert _sam(database).language == "en"
