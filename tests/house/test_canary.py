@@ -261,6 +261,7 @@ class Crowd:
         ilse.explore()
         noor.explore()
         self.come_by("/wachtzin-kwijt", noor.knows)
+        ilse.explore()
         again = self.come_by(new_vault, noor.knows)
         self.come_by(participant, Knowledge("", ""))
         self.come_by(colleague, Knowledge("", ""))

@@ -39,10 +39,10 @@ MOST_RETURNS = 4
 ONWARDS = {
     "accounts.give_consents": MOST_RETURNS,
     "accounts.unlock": MOST_RETURNS,
-    "accounts.sign_in": MOST_RETURNS,
-    "accounts.recover": 1,
-    "accounts.reset": 1,
     "accounts.join": 1,
+    "accounts.reset": 1,
+    "accounts.recover": 1,
+    "accounts.sign_in": MOST_RETURNS,
     "accounts.switch_role": 2,
 }
 """Sent when all else that can be reached was tried: these end being paused, locked, signed out."""
