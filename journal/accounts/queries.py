@@ -122,8 +122,10 @@ def signed_in_device(db: Session, cookie: DeviceCookie) -> SignedInDevice | None
     if not rows or not _is_known(rows[0][0], cookie):
         return None
     device, person, vault, _, keeps, shares = rows[0]
-    key = _device_key([row[3] for row in rows], cookie)
-    if key is None and device.locked_at is None:
+    # A lock holds, even if a renewal under way at that moment left a slot behind.
+    is_locked = device.locked_at is not None
+    key = None if is_locked else _device_key([row[3] for row in rows], cookie)
+    if key is None and not is_locked:
         return None
     given = {Purpose.JOURNAL: keeps, Purpose.SHARING: shares}
     consents = frozenset(purpose for purpose, is_given in given.items() if is_given)
@@ -220,6 +222,16 @@ def older_recovery_slots(db: Session, viewer: Reader) -> list[KeySlot]:
     return list(db.scalars(query))
 
 
+def slot_in_hand(db: Session, _: Visitor, account: Account) -> KeySlot | None:
+    """Return the row of the slot that was opened, unless it or the account ended meanwhile."""
+    query = (
+        select(KeySlot)
+        .join(Person, Person.id == KeySlot.person_id)
+        .where(KeySlot.id == account.slot.id, Person.state == State.JOINED)
+    )
+    return db.scalars(query.with_for_update(of=KeySlot)).first()
+
+
 def slots_of_kind(db: Session, new: KeySlot) -> list[KeySlot]:
     """Return the slots that a new one of the same vault and kind takes the place of."""
     query = select(KeySlot).where(KeySlot.vault_id == new.vault_id, KeySlot.kind == new.kind)
@@ -277,7 +289,7 @@ def own_device(db: Session, viewer: Signed, device_id: UUID) -> Device:
 
 def device_in_hand(db: Session, signed_in: SignedInDevice) -> Device | None:
     """Return the row of the device that asks, unless it ended meanwhile."""
-    return db.get(Device, signed_in.device.id)
+    return db.get(Device, signed_in.device.id, with_for_update=True)
 
 
 def slots_of(db: Session, device: Device) -> list[KeySlot]:
@@ -562,14 +574,20 @@ def open_reset(
     return row[0], row[1]
 
 
+def other_resets(db: Session, _: Visitor, used: Reset) -> list[Reset]:
+    """Return the other resets of the same person that still stand."""
+    query = _waiting().where(Reset.person_id == used.person_id, Reset.id != used.id)
+    return list(db.scalars(query))
+
+
 def waiting_resets(db: Session, viewer: Signed) -> list[Reset]:
     """Return the resets of the viewer's own account that are still to take effect."""
     return list(db.scalars(_waiting().where(Reset.person_id == viewer.person_id)))
 
 
 def waiting_resets_of(db: Session, _: Coach, people: Iterable[UUID]) -> Mapping[UUID, Reset]:
-    """Return the waiting resets of people whom the caller guides."""
-    rows = db.scalars(_waiting().where(Reset.person_id.in_(set(people))))
+    """Return the newest waiting reset of people whom the caller guides, by person."""
+    rows = db.scalars(_waiting().where(Reset.person_id.in_(set(people))).order_by(Reset.asked_at))
     return {row.person_id: row for row in rows}
 
 

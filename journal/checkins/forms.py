@@ -40,7 +40,7 @@ class CheckInForm(Form):
     hard = wtforms.SelectField(
         lazy("Since your session, has anything been hard or upsetting?"),
         choices=options([("", lazy("not filled in")), *zip(HARD, HARD_LABELS, strict=True)]),
-        validators=[wtforms.validators.Optional()],
+        validators=[wtforms.validators.Optional(strip_whitespace=False)],
         default="",
     )
 

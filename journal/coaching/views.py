@@ -91,8 +91,8 @@ def reply(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) -> Answer
         return _entry_page(db, viewer, person_id, entry_id, form), 422
     guided = guidance.guided(db, viewer, person_id)
     entry = entries.shared_entry(db, viewer, guided, entry_id)
-    reply_to(db, viewer, form.id.uuid(), entry, form.text.data or "")
-    tell_ready(db, viewer, person_id)
+    if reply_to(db, viewer, form.id.uuid(), entry, form.text.data or ""):
+        tell_ready(db, viewer, person_id)
     return redirect_to(
         "coaching.shared_entry", "reply-sent", person_id=person_id, entry_id=entry_id
     )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from journal.core import audit
-from journal.core.db import Database
+from journal.core.db import Database, one_at_a_time
 from journal.core.i18n import visitor_language
 from journal.core.security import refuse_cross_site
 from journal.core.vault import SecretKey
@@ -29,6 +29,7 @@ from journal.core.viewers import (
     Owner,
     Participant,
     PausedParticipant,
+    SignedIn,
     Viewer,
     Visitor,
 )
@@ -99,6 +100,7 @@ class Feature:
     jobs: run by name; periodic: run once a minute
     opens: when somebody's vault was just opened with a passphrase
     reshares: when somebody agreed to a reader's new key, with the reader's id
+    begins_again: when somebody got a new vault in place of one that nobody can open
     ends_guidance: when a coach (second id) no longer guides a participant (first id)
     stops_sharing: when the consent for sharing is withdrawn
     exports: what a person may take along, opened; erases: when a person is erased
@@ -119,6 +121,7 @@ class Feature:
     periodic: list[Periodic] = field(default_factory=list)
     opens: list[Opens] = field(default_factory=list)
     reshares: list[Reshare] = field(default_factory=list)
+    begins_again: list[Erase] = field(default_factory=list)
     ends_guidance: list[EndGuidance] = field(default_factory=list)
     stops_sharing: list[Stop] = field(default_factory=list)
     exports: list[Export] = field(default_factory=list)
@@ -299,6 +302,9 @@ def _written(view: View, viewer: Viewer, arguments: dict[str, Any]) -> Response:
 def _attempted(view: View, viewer: Viewer, arguments: dict[str, Any]) -> Response:
     with database().write() as db:
         g.db = db
+        # A carried form is answered within another act of the same person, and saves nothing.
+        if isinstance(viewer, SignedIn) and not g.get("carried"):
+            one_at_a_time(db, viewer.person_id)
         response = make_response(view(db, viewer, **arguments))
         if response.status_code >= 400:
             db.rollback()

@@ -172,9 +172,8 @@ def about(db: Session, person_id: UUID, limit: int) -> list[AuditEvent]:
 def close_chain(database: Database, _: Clock, ring: KeyRing) -> int:
     """Link the events that are not in the chain yet, in order; return how many that were."""
     with database.write() as db:
-        end = db.scalars(
-            select(AuditEvent).order_by(AuditEvent.position.desc().nulls_last()).limit(1)
-        ).first()
+        chained = select(AuditEvent).where(AuditEvent.position.is_not(None))
+        end = db.scalars(chained.order_by(AuditEvent.position.desc()).limit(1)).first()
         position = end.position or 0 if end else 0
         link = end.link or b"" if end else b""
         loose = select(AuditEvent).where(AuditEvent.position.is_(None)).order_by(AuditEvent.id)

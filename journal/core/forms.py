@@ -21,7 +21,7 @@ from flask import Flask, Request, current_app, g, request, session
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup, escape
 from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.exceptions import UnprocessableEntity
+from werkzeug.exceptions import RequestEntityTooLarge, UnprocessableEntity
 from werkzeug.formparser import FormDataParser
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -46,11 +46,17 @@ _UNSEEN = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_NO_CHARACTERS}]")
 """What slips in unseen with pasted text, and HTML has no room for either."""
 
 
+MOST_FIELDS = 500
+"""No form of ours has a tenth of that; what is refused comes back in the page, field by field."""
+
+
 class TextParser(FormDataParser):
     """Reads a posted form; bytes that are not UTF-8 become U+FFFD, which `readable` refuses."""
 
     def _parse_urlencoded(self, stream: IO[bytes], *_: object) -> FormParts:
         text = stream.read().decode(errors="replace")
+        if text.count("&") >= MOST_FIELDS:
+            raise RequestEntityTooLarge
         fields = parse_qsl(text, keep_blank_values=True, errors="replace")
         return stream, self.cls(fields), self.cls()
 
@@ -306,7 +312,7 @@ def scale_field(label: str) -> wtforms.SelectField:
     return wtforms.SelectField(
         label,
         choices=options(_scale()),
-        validators=[wtforms.validators.Optional()],
+        validators=[wtforms.validators.Optional(strip_whitespace=False)],
         default="",
         widget=ScaleSelect(),
     )

@@ -86,5 +86,7 @@ def say_time(instant: datetime) -> str:
 
 
 def _short_day(day: date) -> str:
-    near = abs((clock.local(clock.now(), zone()).date() - day).days) < 7
-    return str(format_date(day, "EEE" if near else "d MMM"))
+    today = clock.local(clock.now(), zone()).date()
+    if abs((today - day).days) < 7:
+        return str(format_date(day, "EEE"))
+    return str(format_date(day, "d MMM" if day.year == today.year else "d MMM yyyy"))

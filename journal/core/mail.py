@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.errors import MessageError
 from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -147,6 +148,8 @@ def _message(mail: OutgoingMail) -> EmailMessage:
     with force_locale(mail.language):
         subject, body = _words(About(mail.about))
     message["Subject"] = subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain=urlsplit(current_app.config["PUBLIC_URL"]).hostname)
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = ring().open(mail.place("sealed_address"), mail.sealed_address)
     message.set_content(f"{body}\n\n{link}\n")

@@ -19,6 +19,7 @@ from journal.core.vault import Refused, SecretKey, new_secret, pad_text, share
 from journal.core.viewers import Clock, Coach, Owner, Participant
 from journal.entries import queries
 from journal.entries.models import (
+    NO_KEY,
     Entry,
     EntryDraft,
     EntryShare,
@@ -135,6 +136,11 @@ def reshare_entries(db: Session, viewer: Participant, coach_id: UUID) -> None:
             _share_anew(share_row, version, coach, key)
 
 
+def forget_own_shares(db: Session, person_id: UUID) -> None:
+    """Stop sharing what lies in a vault that is lost: its writer could no longer take it back."""
+    db.execute(delete(EntryShare).where(EntryShare.owner_id == person_id))
+
+
 def forget_shares(db: Session, participant_id: UUID, coach_id: UUID) -> None:
     """Delete a coach's keys to a participant's entries; an admin ends this, and opens nothing."""
     both = (EntryShare.owner_id == participant_id) & (EntryShare.reader_id == coach_id)
@@ -162,21 +168,21 @@ def stop_sharing(db: Session, viewer: Owner) -> None:
 
 def reply(
     db: Session, viewer: Coach, reply_id: UUID, entry: queries.SharedEntry, text: str
-) -> None:
-    """Write back to a shared entry, sealed for both; the same words again stand once.
+) -> bool:
+    """Write back to a shared entry, sealed for both; False for words that stand there already.
+
+    Other words under an id that was used, from a page that came back, are another reply.
 
     Raises NotFound when the id is somebody else's.
     """
     earlier = queries.reply_row(db, viewer, reply_id)
-    if earlier is not None:
-        if earlier.author_id != viewer.person_id or earlier.entry_id != entry.id:
-            raise NotFound
-        return
+    if earlier and (earlier.author_id, earlier.entry_id) != (viewer.person_id, entry.id):
+        raise NotFound
     if any(each.text == text for each in queries.written_replies(db, viewer, entry.id)):
-        return
+        return False
     owner_vault, public_key = accounts.public_keys(db, [entry.owner_id])[entry.owner_id]
     row = Reply(
-        id=reply_id,
+        id=reply_id if earlier is None else uuid7(),
         entry_id=entry.id,
         owner_id=entry.owner_id,
         author_id=viewer.person_id,
@@ -189,6 +195,7 @@ def reply(
     row.sealed_key = share(public_key, row.envelope(key.id), key)
     row.sealed = key.seal(row.place(), pad_text(text.encode()))
     db.add(row)
+    return True
 
 
 def see_replies(db: Session, viewer: Participant, entry_id: UUID) -> None:
@@ -246,8 +253,8 @@ def _share_just_with(
 ) -> None:
     """Make the set of readers exactly this one; whoever falls out is left with a key to nothing.
 
-    A reader whose key changed keeps a share that opens nothing until the owner agrees to the new
-    key; who was no reader yet and has such a key is Refused.
+    A reader whose key the owner did not agree to keeps a share without a key until they do; who
+    was no reader yet and has such a key is Refused.
     """
     wanted = {coach.coach_id: coach for coach in readers}
     shares = {row.reader_id: row for row in queries.own_shares(db, viewer, entry.id)}
@@ -262,6 +269,8 @@ def _share_just_with(
             db.add(_shared(version, coach, queries.version_key(db, viewer, version)))
         elif coach.is_pinned and (gone or row.version_id != version.id):
             _share_anew(row, version, coach, queries.version_key(db, viewer, version))
+        elif gone:
+            row.sealed_key = NO_KEY
     _record_sharing(db, viewer, entry, shares, wanted)
 
 

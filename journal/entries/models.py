@@ -90,6 +90,10 @@ class EntryShare(Base):
     sealed_key: Mapped[Wrapped]
 
 
+NO_KEY = b""
+"""In a share: the key that was there opens nothing any more, and another waits for a yes."""
+
+
 def share_envelope(version: EntryVersion, reader: UUID, key_id: UUID) -> Envelope:
     """Return what the data key of a version is bound to when it is sealed to a reader."""
     return Envelope(

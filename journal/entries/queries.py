@@ -17,6 +17,7 @@ from journal.core import audit
 from journal.core.vault import OpenVault, SecretKey, key_id_of, receive, unpad
 from journal.core.viewers import Clock, Coach, Owner, Participant, Reading
 from journal.entries.models import (
+    NO_KEY,
     Entry,
     EntryDraft,
     EntryShare,
@@ -323,6 +324,7 @@ def _sharing(viewer: Coach, people: Iterable[Guided]) -> Select[Entry, EntryVers
         .where(
             EntryShare.reader_id == viewer.person_id,
             EntryShare.reader_vault_id == viewer.vault.id,
+            EntryShare.sealed_key != NO_KEY,
             Entry.owner_id.in_([person.person_id for person in people if person.shares]),
             Entry.deleted_at.is_(None),
         )

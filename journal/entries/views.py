@@ -29,6 +29,7 @@ feature = Feature(
     "entries",
     __name__,
     reshares=[actions.reshare_entries],
+    begins_again=[actions.forget_own_shares],
     ends_guidance=[actions.forget_shares],
     stops_sharing=[actions.stop_sharing],
     exports=[queries.export_entries],
@@ -56,7 +57,8 @@ def index(db: Session, viewer: Participant) -> Answer:
 def new(db: Session, viewer: Participant) -> Answer:
     """Show an empty page, with the prompt above it if one was chosen."""
     form = WriteEntryForm.posted()
-    form.prompt_id.data = request.args.get("prompt", "")
+    prompt_id = as_id(request.args.get("prompt"))
+    form.prompt_id.data = str(prompt_id) if prompt_id else ""
     return _writing_page(db, viewer, form)
 
 

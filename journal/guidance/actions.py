@@ -64,6 +64,13 @@ def end_guidance(db: Session, viewer: Admin, guidance: Guidance) -> None:
     )
 
 
+def forget_own_numbers_sharing(db: Session, person_id: UUID) -> None:
+    """Stop sharing numbers of a vault that is lost: with a new one, sharing begins anew."""
+    db.execute(delete(NumbersGrant).where(NumbersGrant.owner_id == person_id))
+    open_ones = (NumbersSharing.owner_id == person_id) & NumbersSharing.ended_at.is_(None)
+    db.execute(update(NumbersSharing).where(open_ones).values(ended_at=clock.now()))
+
+
 def forget_numbers_sharing(db: Session, participant_id: UUID, coach_id: UUID) -> None:
     """Delete a coach's keys to a participant's numbers; an admin ends this, and opens nothing."""
     both = (NumbersGrant.owner_id == participant_id) & (NumbersGrant.reader_id == coach_id)

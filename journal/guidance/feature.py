@@ -8,6 +8,7 @@ from journal.core.viewers import Coach, Participant, Viewer
 from journal.guidance.actions import (
     erase_guidance,
     forget_numbers_sharing,
+    forget_own_numbers_sharing,
     reseal_sessions,
     reshare_numbers,
     stop_sharing,
@@ -29,6 +30,7 @@ feature = Feature(
     __name__,
     me_links=_me_links,
     reshares=[reshare_numbers],
+    begins_again=[forget_own_numbers_sharing],
     ends_guidance=[forget_numbers_sharing],
     stops_sharing=[stop_sharing],
     exports=[export_guidance],

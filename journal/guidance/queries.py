@@ -261,6 +261,13 @@ def shared_numbers_keys(
     query = select(NumbersGrant).where(
         NumbersGrant.reader_id == viewer.person_id, NumbersGrant.owner_id.in_(sharing)
     )
+    query = query.where(
+        exists().where(
+            NumbersSharing.owner_id == NumbersGrant.owner_id,
+            NumbersSharing.reader_id == NumbersGrant.reader_id,
+            NumbersSharing.ended_at.is_(None),
+        )
+    )
     # A grant to a vault that the coach lost opens nothing until it is given anew.
     here = query.where(NumbersGrant.reader_vault_id == viewer.vault.id)
     return {

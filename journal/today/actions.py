@@ -17,7 +17,7 @@ from journal.checkins.actions import check_in
 from journal.checkins.models import Answers
 from journal.core import clock
 from journal.core.db import Database
-from journal.core.vault import pad_text, seal_to, unpad
+from journal.core.vault import Refused, pad_text, seal_to, unpad
 from journal.core.viewers import LockedParticipant, Participant, Viewer
 from journal.entries.actions import write_entry
 from journal.entries.models import Writing
@@ -61,7 +61,8 @@ def take_in(database: Database, viewer: Viewer) -> None:
         return
     with database.write() as db:
         for row in queries.waiting_items(db, viewer):
-            with suppress(NotFound):
+            # What does not open waits on, and keeps nobody out.
+            with suppress(NotFound, Refused):
                 vault = vault_of(db, viewer, row.vault_id)
                 opened = vault.key_pair.open(row.envelope(), row.sealed)
                 _take_in_one(db, viewer, row, json.loads(unpad(opened)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -58,6 +59,30 @@ def test_works_and_shows_nothing_older(
     visitor.submit("/dagboek/schrijven", text="Uit de tweede.")
     visitor.submit("/inchecken", mood="3")
     signed_in(app, cast["noor"].email, NEW).get("/vandaag")
+
+
+def test_the_coach_reads_nothing_older_any_more(
+    ilse: StrictClient, visitor: StrictClient, path: str, cast: Cast
+) -> None:
+    person = f"/begeleiding/{cast['noor'].id}"
+    assert TEXT in _first_shared(ilse, person)
+    visitor.submit(path, own=NEW)
+    assert f'href="{person}/' not in ilse.get(person).replace("/sessie", "")
+
+
+def test_ends_every_other_link(
+    visitor: StrictClient, app: Flask, path: str, waiting: str, database: Database
+) -> None:
+    visitor.submit(path, own=NEW)
+    other = StrictClient(app)
+    with nothing_changes(database), later(hours=73):
+        assert says(other.get(waiting, status=404), "This link no longer works")
+        other.post(waiting, {"own": NEW}, status=404)
+
+
+def _first_shared(coach: StrictClient, person: str) -> str:
+    (link,) = re.findall(f'href="({person}/[0-9a-f-]{{36}})"', coach.get(person))
+    return coach.get(link)
 
 
 def test_ends_the_old_passphrase_and_the_devices_and_keeps_the_vault(

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from journal import create_app
-from journal.accounts.actions import signing_in
-from journal.accounts.models import KeySlot, SlotKind
+from journal.accounts.actions import signing_in, stretching
+from journal.accounts.models import KeySlot, Person, SlotKind, State
 from journal.core.db import Database
 from journal.core.keys import Keys
 from journal.core.throttle import Limit, Throttle
@@ -137,6 +138,31 @@ def test_says_to_its_owner_alone_that_an_account_is_locked(
         assert says(page, locked)
         page = visitor.submit(PATH, status=422, email=email, passphrase="iets anders")
         assert not says(page, locked)
+
+
+@pytest.mark.parametrize("meanwhile", ["changed", "locked"])
+def test_what_changes_while_the_passphrase_is_stretched_counts(
+    visitor: StrictClient,
+    noors: Member,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: str,
+) -> None:
+    unwrap = stretching.unwrap
+
+    def slowly(slot: Any, passphrase: bytes) -> Any:
+        key = unwrap(slot, passphrase)
+        with database.write() as db:
+            if meanwhile == "locked":
+                db.get_one(Person, noors.id).state = State.LOCKED
+            else:
+                of_noor = (KeySlot.person_id == noors.id) & (KeySlot.kind == SlotKind.PASSPHRASE)
+                db.execute(sa.delete(KeySlot).where(of_noor))
+        return key
+
+    monkeypatch.setattr(stretching, "unwrap", slowly)
+    visitor.submit(PATH, status=422, email=noors.email, passphrase=noors.passphrase)
+    visitor.get("/vandaag", status=401)
 
 
 def test_says_the_same_of_a_wrong_passphrase_and_of_an_unknown_address(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
@@ -114,6 +115,12 @@ def test_what_was_hard_is_asked_only_after_a_session(
     assert answers(app, cast) == [Answers(mood=5)]
     with untouched(database):
         noor.submit(PAGE, hard="lot", status=422)
+
+
+@pytest.mark.parametrize("name", ["mood", "hard"])
+def test_a_blank_is_no_answer(noor: StrictClient, database: Database, name: str) -> None:
+    with untouched(database):
+        noor.submit(PAGE, status=422, **{name: " "})
 
 
 def test_after_the_first_one_the_recovery_code_comes_by(

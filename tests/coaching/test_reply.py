@@ -110,6 +110,17 @@ def test_the_same_words_from_a_page_that_came_back_stand_once(
     assert count(database, Reply) == 2
 
 
+def test_other_words_from_a_page_that_came_back_are_not_lost(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
+) -> None:
+    _, shared = shared_by_noor(noor, cast)
+    fields = {"id": str(uuid4()), **token(ilse)}
+    for text in ("Dank je.", "Dank je wel.", "Dank je wel."):
+        ilse.post(f"{shared}/antwoord", {**fields, "text": text})
+    assert count(database, Reply) == 2
+    assert "Dank je wel." in ilse.get(shared)
+
+
 def test_what_is_shared_no_longer_cannot_be_answered(
     noor: StrictClient, ilse: StrictClient, eva: StrictClient, cast: Cast, database: Database
 ) -> None:

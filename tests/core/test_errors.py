@@ -190,3 +190,23 @@ def test_help_leaves_no_line_in_the_log(
     assert not caplog.records
     noor.get("/vandaag")
     assert caplog.records
+
+
+def test_more_fields_than_any_form_has_are_too_much(visitor: StrictClient) -> None:
+    fields = b"&".join([b"a"] * 100_000)
+    visitor.browser.post(
+        "/inloggen",
+        data=fields,
+        content_type="application/x-www-form-urlencoded",
+        base_url="https://localhost",
+        headers=SAME_ORIGIN,
+    )
+    answer = visitor.browser.post(
+        "/dagboek/schrijven",
+        data=fields,
+        content_type="application/x-www-form-urlencoded",
+        base_url="https://localhost",
+        headers=SAME_ORIGIN,
+    )
+    assert answer.status_code == 413
+    assert len(answer.data) < 10_000

@@ -166,6 +166,14 @@ def renew(db: Session, device: Device, key: VaultKey) -> DeviceCookie:
     return cookie
 
 
+def replace_slot(db: Session, new: KeySlot) -> None:
+    """Put a slot in the place of the one of its kind, so that a vault has one of each."""
+    for slot in queries.slots_of_kind(db, new):
+        db.delete(slot)
+    db.flush()
+    db.add(new)
+
+
 def _add_slot(db: Session, key: VaultKey, cookie: DeviceCookie) -> None:
     slot = new_device_slot(uuid7(), key, cookie.device_id, cookie.secret)
     db.add(KeySlot.of(SlotKind.DEVICE, slot, now(), cookie.device_id))

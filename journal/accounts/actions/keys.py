@@ -15,12 +15,19 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries
 from journal.accounts.actions import stretching
-from journal.accounts.actions.devices import add_device, end_devices_of, end_other_devices, renew
+from journal.accounts.actions.devices import (
+    add_device,
+    end_devices_of,
+    end_other_devices,
+    renew,
+    replace_slot,
+)
 from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, vault_row
 from journal.accounts.actions.telling import mail_to, tell_reset_asked
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import KeySlot, Reset, Role, SlotKind
 from journal.core import audit
+from journal.core.access import features
 from journal.core.audit import Act
 from journal.core.clock import now
 from journal.core.columns import uuid7
@@ -42,6 +49,7 @@ from journal.core.viewers import Admin, Coach, Owner, Reader, Signed, Visitor
 RECOVERY = Limit("recovery", 10, timedelta(minutes=15))
 OWN_PASSPHRASE = Limit("own-passphrase", 10, timedelta(minutes=15))
 RESET = Limit("reset", 5, timedelta(hours=1))
+RESET_FROM = Limit("reset-from", 20, timedelta(hours=1))
 RESET_WAITS = timedelta(hours=72)
 RESET_LASTS = timedelta(days=14)
 
@@ -117,7 +125,9 @@ def recover(
         return None
     slot = stretching.wrap(key, new)
     with database.write() as db:
-        used = db.merge(account.slot)
+        used = queries.slot_in_hand(db, viewer, account)
+        if used is None:
+            return None
         db.delete(used)
         replace_slot(db, KeySlot.of(SlotKind.PASSPHRASE, slot, now()))
         end_devices_of(db, key.owner)
@@ -167,11 +177,15 @@ def offer_reset(db: Session, viewer: Admin | Coach, person_id: UUID) -> str:
     return token
 
 
-def ask_reset(database: Database, viewer: Visitor, email: str, link: Callable[[str], str]) -> None:
+def ask_reset(
+    database: Database, viewer: Visitor, email: str, link: Callable[[str], str], *, address: str
+) -> None:
     """Mail a link to a new vault, if the address belongs to anybody; it takes 72 hours to work.
 
-    Says nothing of whether it does, and costs the same. `link` makes an address of a token.
+    Answers the same whether it does, though not to the millisecond. `link` makes an address of a
+    token; `address` is where the request comes from. Raises TooManyRequests.
     """
+    count_try(database, RESET_FROM, address)
     count_try(database, RESET, normal_email(email))
     with database.write() as db:
         account = queries.account_by_email(db, viewer, email)
@@ -220,6 +234,9 @@ def use_reset(
         if reset.waits_until > now():
             raise NotFound
         reset.used_at = now()
+        # Other links that somebody asked for end with it: each would put this new vault aside.
+        for other in queries.other_resets(db, viewer, reset):
+            other.refused_at = now()
         older = queries.current_vault(db, reset)
         older.is_current = False
         db.flush()
@@ -227,16 +244,11 @@ def use_reset(
         db.flush()
         db.add(KeySlot.of(SlotKind.PASSPHRASE, slot, now()))
         roles = queries.roles_of(db, person.id)
+        for feature in features():
+            for begin_again in feature.begins_again:
+                begin_again(db, person.id)
         if Role.PARTICIPANT in roles:
             begin_numbers(db, OpenVault(key, sealed.sealed_private_key), FIRST_DAY)
         end_devices_of(db, person.id)
         audit.record(db, Act.RESET_DONE, actor=person.id, subject=person.id)
         return add_device(db, key, roles[0], agent)
-
-
-def replace_slot(db: Session, new: KeySlot) -> None:
-    """Put a slot in the place of the one of its kind, so that a vault has one of each."""
-    for slot in queries.slots_of_kind(db, new):
-        db.delete(slot)
-    db.flush()
-    db.add(new)

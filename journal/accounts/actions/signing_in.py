@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from journal.accounts import queries
 from journal.accounts.actions import stretching
-from journal.accounts.actions.devices import add_device
+from journal.accounts.actions.devices import add_device, replace_slot
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import KeySlot, SlotKind, State
 from journal.accounts.queries import Account
@@ -45,10 +45,12 @@ def sign_in(
     if not stretching.is_current(account.slot.slot()):
         raised = stretching.wrap(key, passphrase)
     with database.write() as db:
+        # The passphrase may have changed while it was stretched, or the account be locked.
+        slot = queries.slot_in_hand(db, viewer, account)
+        if slot is None:
+            return None
         if raised is not None:
-            db.delete(db.merge(account.slot))
-            db.flush()
-            db.add(KeySlot.of(SlotKind.PASSPHRASE, raised, now()))
+            replace_slot(db, KeySlot.of(SlotKind.PASSPHRASE, raised, now()))
         cookie = add_device(db, key, account.roles[0], agent)
     forget_tries(database, BY_ACCOUNT, normal_email(email))
     return cookie, account

@@ -144,6 +144,7 @@ def ask_reset(db: Session, viewer: Visitor) -> Answer:
         viewer,
         form.email.data,
         lambda token: origin + url_for("accounts.reset_page", token=token),
+        address=request.remote_addr or "",
     )
     return redirect_to("accounts.lost", "reset-asked")
 
