@@ -37,7 +37,6 @@ from journal.core.viewers import (
 Kind = Literal["page", "action", "question"]
 Answer: TypeAlias = str | Response | tuple[str, int]
 View: TypeAlias = Callable[..., Answer]
-Job: TypeAlias = Callable[[Session, Clock, dict[str, str]], None]
 Periodic: TypeAlias = Callable[[Database, Clock], None]
 Settle: TypeAlias = Callable[[Database, Viewer, Response], None]
 
@@ -97,7 +96,7 @@ class Feature:
     begins: fill a new installation from the options of `init`; return lines to print
     upgrades: run after the schema was brought up to date
     settles: run after each answer of the app, in short transactions of their own
-    jobs: run by name; periodic: run once a minute
+    periodic: run once a minute
     opens: when somebody's vault was just opened with a passphrase
     reshares: when somebody agreed to a reader's new key, with the reader's id
     begins_again: when somebody got a new vault in place of one that nobody can open
@@ -117,7 +116,6 @@ class Feature:
     begins: list[Begin] = field(default_factory=list)
     upgrades: list[Upgrade] = field(default_factory=list)
     settles: list[Settle] = field(default_factory=list)
-    jobs: dict[str, Job] = field(default_factory=dict)
     periodic: list[Periodic] = field(default_factory=list)
     opens: list[Opens] = field(default_factory=list)
     reshares: list[Reshare] = field(default_factory=list)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, func, select
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from journal.core.clock import now
@@ -47,7 +47,6 @@ class Act(StrEnum):
     GUIDANCE_ENDED = "guidance-ended"
     PROMPT_PUBLISHED = "prompt-published"
     PROMPT_RETIRED = "prompt-retired"
-    SETTINGS_CHANGED = "settings-changed"
     ERASED = "erased"
 
 
@@ -163,9 +162,13 @@ def last_readings_by(db: Session, reader_id: UUID, item_ids: Iterable[UUID]) -> 
     return last
 
 
-def about(db: Session, person_id: UUID, limit: int) -> list[AuditEvent]:
-    """Return the newest acts that concern one person, newest first."""
+def about(
+    db: Session, person_id: UUID, limit: int, before: tuple[datetime, UUID] | None = None
+) -> list[AuditEvent]:
+    """Return the newest acts that concern one person, newest first, older than `before`."""
     query = select(AuditEvent).where(AuditEvent.subject_id == person_id)
+    if before is not None:
+        query = query.where(tuple_(AuditEvent.at, AuditEvent.id) < before)
     return list(db.scalars(query.order_by(AuditEvent.at.desc(), AuditEvent.id.desc()).limit(limit)))
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -158,10 +158,16 @@ def draft_row(db: Session, viewer: Owner, entry_id: UUID) -> EntryDraft | None:
 
 def unsaved_drafts(db: Session, viewer: Owner) -> list[tuple[EntryDraft, Writing]]:
     """Return the drafts of entries that were never saved, opened, the newest first."""
+    return _own_drafts(db, viewer, Entry.id.is_(None))
+
+
+def _own_drafts(
+    db: Session, viewer: Owner, *which: ColumnElement[bool]
+) -> list[tuple[EntryDraft, Writing]]:
     query = (
         select(EntryDraft)
         .outerjoin(Entry, Entry.id == EntryDraft.entry_id)
-        .where(EntryDraft.owner_id == viewer.person_id, Entry.id.is_(None))
+        .where(EntryDraft.owner_id == viewer.person_id, *which)
         .order_by(EntryDraft.saved_at.desc())
     )
     rows = db.scalars(query).all()
@@ -439,7 +445,7 @@ def export_entries(db: Session, viewer: Owner) -> dict[str, Any]:
             for row in rows
         ],
         "drafts": [
-            {"saved_at": draft.saved_at.isoformat(), **asdict(writing)}
-            for draft, writing in unsaved_drafts(db, viewer)
+            {"of": str(draft.entry_id), "saved_at": draft.saved_at.isoformat(), **asdict(writing)}
+            for draft, writing in _own_drafts(db, viewer)
         ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import wtforms
-from flask import abort, current_app, render_template, url_for
+from flask import abort, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -16,10 +16,10 @@ from journal.accounts.models import Role, State
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, Form, lazy, options, require_token
 from journal.core.notices import redirect_to
-from journal.core.qr import drawn
 from journal.core.viewers import Admin
 from journal.guidance import actions, queries
 from journal.guidance.feature import feature
+from journal.guidance.links import invitation_page, reset_page
 
 
 class GuidanceForm(Form):
@@ -68,7 +68,7 @@ def invite_colleague(db: Session, viewer: Admin) -> Answer:
         role=Role(form.role.data),
         language=form.language.data,
     )
-    return _link_page(form.name.data, url_for("accounts.join_page", token=invited.token))
+    return invitation_page(form.name.data, invited.token)
 
 
 @feature.page("/beheer/mensen/<uuid:person_id>")
@@ -86,7 +86,7 @@ def invite_colleague_again(db: Session, viewer: Admin, person_id: UUID) -> Answe
     if person.state != State.INVITED or is_participant:
         abort(404)
     token = joining.renew_invitation(db, viewer, person_id)
-    return _link_page("", url_for("accounts.join_page", token=token))
+    return invitation_page("", token)
 
 
 @feature.action("/beheer/mensen/<uuid:person_id>/slot")
@@ -113,7 +113,7 @@ def offer_reset_to(db: Session, viewer: Admin, person_id: UUID) -> Answer:
     if person.state != State.JOINED:
         abort(404)
     token = keys.offer_reset(db, viewer, person_id)
-    return _link_page("", url_for("accounts.reset_page", token=token))
+    return reset_page("", token, waits=True)
 
 
 @feature.action("/beheer/mensen/<uuid:person_id>/begeleiding")
@@ -165,8 +165,3 @@ def _coach_choices(db: Session, viewer: Admin, form: GuidanceForm) -> GuidanceFo
         if Role.COACH in line.roles and line.state == State.JOINED
     )
     return form
-
-
-def _link_page(name: str, path: str) -> str:
-    link = current_app.config["PUBLIC_URL"] + path
-    return render_template("accounts/link.html", name=name, link=link, code=drawn(link))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from flask import abort, current_app, render_template, url_for
+from flask import abort, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -18,12 +18,12 @@ from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import require_token
 from journal.core.notices import redirect_to
-from journal.core.qr import drawn
 from journal.core.vault import spoken_number
 from journal.core.viewers import Coach, Participant
 from journal.guidance import actions, queries
 from journal.guidance.feature import feature
 from journal.guidance.forms import AgreeToKeyForm, NumbersForm, ReadingDaysForm, SessionDayForm
+from journal.guidance.links import invitation_page, reset_page
 from journal.guidance.queries import MyCoach
 
 
@@ -96,7 +96,7 @@ def invite_participant(db: Session, viewer: Coach) -> Answer:
     actions.begin_guidance(db, viewer, invited.person_id, viewer.person_id)
     if form.session_day.data:
         actions.set_session_day(db, viewer, invited.person_id, form.session_day.data, None)
-    return _link_page(form.name.data, url_for("accounts.join_page", token=invited.token))
+    return invitation_page(form.name.data, invited.token)
 
 
 @feature.action("/begeleiding/<uuid:person_id>/uitnodiging")
@@ -107,7 +107,7 @@ def invite_again(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     if person.state != State.INVITED:
         abort(404)
     token = joining.renew_invitation(db, viewer, person.person_id)
-    return _link_page(person.name, url_for("accounts.join_page", token=token))
+    return invitation_page(person.name, token)
 
 
 @feature.action("/begeleiding/<uuid:person_id>/nieuwe-kluis")
@@ -118,7 +118,7 @@ def offer_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     if person.state != State.JOINED:
         abort(404)
     token = keys.offer_reset(db, viewer, person.person_id)
-    return _link_page(person.name, url_for("accounts.reset_page", token=token))
+    return reset_page(person.name, token, waits=False)
 
 
 @feature.action("/begeleiding/<uuid:person_id>/nieuwe-kluis/bevestigd")
@@ -204,8 +204,3 @@ def _is_new(db: Session, viewer: Coach, form: InviteParticipantForm) -> bool:
         return True
     form.email.errors = [gettext("Somebody with this address was invited before.")]
     return False
-
-
-def _link_page(name: str, path: str) -> str:
-    link = current_app.config["PUBLIC_URL"] + path
-    return render_template("accounts/link.html", name=name, link=link, code=drawn(link))

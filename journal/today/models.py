@@ -11,8 +11,6 @@ from journal.core.columns import Instant, Key, Words, ref
 from journal.core.db import Base
 from journal.core.vault import Envelope
 
-KINDS = ("check-in", "entry")
-
 
 class WaitingItem(Base):
     """A check-in or an entry, sealed to its writer's own public key, which nobody here opens."""

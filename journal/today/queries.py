@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from journal.core.viewers import LockedParticipant, Participant
@@ -13,12 +13,6 @@ def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:
     """Return what waits for one of the viewer's vaults, oldest first."""
     query = select(WaitingItem).where(WaitingItem.owner_id == viewer.person_id)
     return list(db.scalars(query.order_by(WaitingItem.recorded_at)))
-
-
-def waiting_count(db: Session, viewer: LockedParticipant) -> int:
-    """Return how much waits until the viewer opens their device."""
-    query = select(func.count()).select_from(WaitingItem)
-    return db.scalar(query.where(WaitingItem.owner_id == viewer.person_id)) or 0
 
 
 def waiting_item(db: Session, _: LockedParticipant, item_id: object) -> WaitingItem | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -226,11 +227,13 @@ def set_consent(db: Session, viewer: Participant | PausedParticipant, purpose: s
 @feature.page("/ik/wie-opende-wat")
 def openings(db: Session, viewer: Me) -> Answer:
     """Show everything that was done with what is the viewer's, by whom and when."""
-    events = audit.about(db, viewer.person_id, ACTS_SHOWN)
+    found = audit.about(db, viewer.person_id, ACTS_SHOWN + 1, _before())
+    events = found[:ACTS_SHOWN]
     people = {event.actor_id for event in events} | {event.other_id for event in events}
     names = queries.names(db, [person for person in people if person])
     lines = [(say_moment(event.at), *said(event, viewer.person_id, names)) for event in events]
-    return render_template("accounts/openings.html", lines=lines)
+    older = f"{events[-1].at.isoformat()}_{events[-1].id}" if len(found) > ACTS_SHOWN else None
+    return render_template("accounts/openings.html", lines=lines, older=older)
 
 
 @feature.page("/ik/meenemen")
@@ -317,6 +320,16 @@ def _recovery_page(db: Session, viewer: Opened, form: WholeCodeForm) -> str:
 def _code_page(form: ProveCodeForm, code: str) -> str:
     groups = recovery.grouped(recovery.tidy(code)).split("-")
     return render_template("accounts/recovery_code.html", form=form, groups=groups)
+
+
+def _before() -> tuple[datetime, UUID] | None:
+    """Read where the page before this one ended; anything else is the first page."""
+    at, _, event_id = request.args.get("before", "").partition("_")
+    try:
+        instant = datetime.fromisoformat(at)
+        return (instant, UUID(event_id)) if instant.tzinfo else None
+    except ValueError:
+        return None
 
 
 def _key_number(viewer: Me) -> str:
