@@ -137,6 +137,27 @@ def test_agrees_to_the_key_that_was_shown_and_to_no_other(
     noor.submit(path)
 
 
+def test_sharing_can_be_stopped_whatever_became_of_the_key(
+    noor: StrictClient, cast: Cast, database: Database
+) -> None:
+    ilse = cast["ilse"].id
+    share_numbers(noor, ilse, "2026-01-01")
+    change_key(database, cast, "ilse")
+    noor.submit("/begeleiders", f"/begeleiders/{ilse}/getallen/terug")
+    assert granted(database, cast, "ilse") == 0
+
+
+def test_one_who_was_never_agreed_to_has_no_new_key(
+    noor: StrictClient, eva: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    account = f"/beheer/mensen/{cast['noor'].id}"
+    eva.submit(account, f"{account}/begeleiding", coach_id=str(cast["dana"].id))
+    change_key(database, cast, "ilse")
+    new, changed = (f"/begeleiders/{cast[coach].id}/sleutel" for coach in ("dana", "ilse"))
+    assert in_dutch(app, "%(coach)s guides you now", coach="Dana") in noor.get(new)
+    assert in_dutch(app, "%(coach)s has a new key", coach="Ilse") in noor.get(changed)
+
+
 def numbers_in(page: str) -> list[str]:
     return re.findall(r"[0-9]{5}(?: [0-9]{5}){3}", page)
 
