@@ -39,6 +39,7 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.JOINED: gettext("joined"),
         Act.SIGNED_IN: gettext("signed in on a device"),
         Act.DEVICE_ENDED: gettext("signed a device out"),
+        Act.ADDRESS_CHANGED: gettext("changed the e-mail address"),
         Act.PASSPHRASE_CHANGED: gettext("changed the passphrase"),
         Act.RECOVERY_CODE_MADE: gettext("made a recovery code"),
         Act.RECOVERED: gettext("opened the vault with the recovery code"),

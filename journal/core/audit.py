@@ -31,6 +31,7 @@ class Act(StrEnum):
     JOINED = "joined"
     SIGNED_IN = "signed-in"
     DEVICE_ENDED = "device-ended"
+    ADDRESS_CHANGED = "address-changed"
     PASSPHRASE_CHANGED = "passphrase-changed"
     RECOVERY_CODE_MADE = "recovery-code-made"
     RECOVERED = "recovered"

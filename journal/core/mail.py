@@ -49,6 +49,7 @@ class About(StrEnum):
     READY = "ready"
     RESET = "reset"
     RESET_ASKED = "reset-asked"
+    ADDRESS = "address"
 
 
 class OutgoingMail(Base):
@@ -168,6 +169,11 @@ def _words(about: About) -> tuple[str, str]:
         return (
             gettext("About your access"),
             gettext("Somebody asked for new access to your account. Was it not you? Sign in."),
+        )
+    if about is About.ADDRESS:
+        return (
+            gettext("About your access"),
+            gettext("Another address was given for your account. Was it not you? Let us know."),
         )
     return (
         gettext("Something is ready for you"),

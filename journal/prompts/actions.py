@@ -26,7 +26,7 @@ def write_prompt(
     """Write a new prompt, as a draft."""
     prompt = Prompt(
         id=uuid7(),
-        slug=_free_slug(db, viewer, content.title_en),
+        slug=_own_slug(content.title_en),
         kind=kind,
         domain=domain,
         state=PromptState.DRAFT,
@@ -133,10 +133,11 @@ def _add_version(
     return version
 
 
-def _free_slug(db: Session, viewer: Admin, title: str) -> str:
+def _own_slug(title: str) -> str:
+    """Return a slug that no prompt of the product will ever have."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "prompt"
-    return slug if not queries.is_known_slug(db, viewer, slug) else f"{slug}-{uuid7().hex[-8:]}"
+    return f"{slug}-{uuid7().hex[-8:]}"
 
 
 def _record(db: Session, viewer: Admin, act: Act, prompt: Prompt) -> None:

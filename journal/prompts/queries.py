@@ -125,8 +125,3 @@ def shipped(db: Session, _: Clock) -> dict[str, tuple[Prompt, PromptVersion]]:
         .order_by(PromptVersion.number)
     )
     return {prompt.slug: (prompt, version) for prompt, version in db.execute(query)}
-
-
-def is_known_slug(db: Session, _: Admin, slug: str) -> bool:
-    """Tell whether a prompt with this slug exists."""
-    return db.scalars(select(Prompt.id).where(Prompt.slug == slug)).first() is not None

@@ -59,7 +59,10 @@ def days(length: timedelta) -> str:
         ("signing in", [minutes(signing_in.BY_ACCOUNT), f"{signing_in.BY_ADDRESS.tries} for one"]),
         ("unlocking a device", [minutes(devices.UNLOCK), f"{devices.UNLOCK_TRIES} wrong"]),
         ("the recovery code", [minutes(keys.RECOVERY), minutes(keys.OWN_PASSPHRASE)]),
-        ("asking for a new vault by mail", [f"{keys.RESET.tries} an hour"]),
+        (
+            "asking for a new vault by mail",
+            [f"{keys.RESET.tries} an hour", f"{keys.RESET_FROM.tries} for one network"],
+        ),
     ],
 )
 def test_the_other_spans_and_limits(what: str, says: list[str]) -> None:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from journal.core.db import Database
+from journal.core.keys import ring
+from journal.core.mail import OutgoingMail
 from tests.accounts.checks import (
     EMPTY,
     NO_SIGN,
     OLD_PAGE,
+    acts_about,
     form,
     in_dutch,
     nothing_changes,
@@ -46,6 +51,26 @@ def test_a_new_address_is_the_one_to_sign_in_with(
     StrictClient(app).submit(
         "/inloggen", status=422, email=noors.email, passphrase=noors.passphrase
     )
+
+
+def test_a_new_address_is_told_to_the_old_one(
+    app: Flask,
+    noor: StrictClient,
+    cast: Cast,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.config, "MAIL_URL", "smtp://127.0.0.1:9")
+    noor.submit(PATH, name="Noortje")
+    noor.submit(PATH, email=cast["noor"].email.upper())
+    with database.read() as db:
+        assert db.scalars(sa.select(OutgoingMail)).all() == []
+    noor.submit(PATH, email="noor.nieuw@example.org")
+    with app.app_context(), database.read() as db:
+        (mail,) = db.scalars(sa.select(OutgoingMail)).all()
+        assert mail.about == "address"
+        assert ring().open(mail.place("sealed_address"), mail.sealed_address) == cast["noor"].email
+    assert acts_about(database, cast["noor"].id)[-1] == "address-changed"
 
 
 def test_works_in_every_role_and_during_a_pause(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries
+from journal.accounts.actions.telling import mail_to
 from journal.accounts.models import Person, Preferences
-from journal.core import clock
+from journal.core import audit, clock
 from journal.core.access import KeyFor
+from journal.core.audit import Act
 from journal.core.keys import ring
+from journal.core.mail import About
 from journal.core.vault import SecretKey, pad_short
 from journal.core.viewers import Clock, Owner, Participant, Signed
 
@@ -32,8 +36,12 @@ def describe(
 
 
 def set_email(db: Session, viewer: Signed, email: str) -> None:
-    """Change the viewer's address; the caller has checked that it is free."""
+    """Change the viewer's address, and tell the old one; the caller has checked that it is free."""
     person = queries.own_person(db, viewer)
+    if person.email_index in ring().indexes(email):
+        return
+    mail_to(db, person, About.ADDRESS, current_app.config["PUBLIC_URL"])
+    audit.record(db, Act.ADDRESS_CHANGED, actor=viewer.person_id, subject=viewer.person_id)
     person.sealed_email = ring().seal(Person.email_place(person.id), email)
     person.email_index = ring().index(email)
 
