@@ -236,14 +236,8 @@ class ProveCodeForm(Form):
         return dict(zip(self.TYPED, (self.first.data or "", self.second.data or ""), strict=True))
 
 
-class WholeCodeForm(Form):
-    """The whole recovery code, from the note that somebody made of it before."""
-
-    code = Secret(lazy("Recovery code"), longest=60, render_kw={"autocomplete": "one-time-code"})
-
-
-class ReopenForm(Form):
-    """The recovery code of an earlier vault."""
+class RecoveryCodeForm(Form):
+    """The whole recovery code: of the vault of now, or of an earlier one."""
 
     code = Secret(lazy("Recovery code"), longest=60, render_kw={"autocomplete": "one-time-code"})
 

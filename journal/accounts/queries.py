@@ -190,9 +190,9 @@ class Account:
     roles: list[Role]
 
 
-def account_by_email(db: Session, _: Visitor | Clock, email: str) -> Account | None:
+def account_by_email(db: Session, viewer: Visitor | Clock, email: str) -> Account | None:
     """Return the joined account with this address and its passphrase slot, or None."""
-    account = known_account(db, _, email)
+    account = known_account(db, viewer, email)
     return account if account and account.person.state == State.JOINED else None
 
 

@@ -80,7 +80,7 @@ def _sentences() -> dict[str, str]:
         "passphrase-changed": gettext("Your passphrase has changed. The old one no longer works."),
         "code-proven": gettext("That's right. Your recovery code works."),
         "consent-given": gettext("Your choice has been saved."),
-        "consent-first": gettext("This needs your first yes. Nothing has been erased."),
+        "consent-first": gettext("Please say yes to keeping first. Nothing has been erased."),
         "consent-withdrawn": gettext("Withdrawn. It takes effect right away."),
         "reset-refused": gettext("The request has been stopped. Nothing has changed."),
         "vault-reopened": gettext("Your earlier vault is open again."),

@@ -89,7 +89,7 @@ def test_the_budget_holds_however_much_there_is(
     assert page.count("<tr>") > 50
     assert "before=" not in page.partition("<main")[2]
     for odd in ("x", "2026-01-01_x", "_", "2026-01-01T00:00:00_" + str(uuid4()), "%00"):
-        assert len(lines(noor)) == 200, noor.get(f"{PAGE}?before={odd}")
+        assert "before=" in noor.get(f"{PAGE}?before={odd}").partition("<main")[2], odd
 
 
 @pytest.mark.usefixtures("inside")

@@ -159,7 +159,7 @@ def test_withdrawing_the_basic_one_pauses(
         noor.get(path)
     for path in WAITS_WHILE_PAUSED:
         noor.get(path, status=303)
-        assert says(noor.follow(), "This needs your first yes. Nothing has been erased.")
+        assert says(noor.follow(), "Please say yes to keeping first. Nothing has been erased.")
     with nothing_changes(database):
         for path in NOT_POSTED_WHILE_PAUSED:
             page = noor.post(path, {"text": TEXT}, status=422)

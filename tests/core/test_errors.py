@@ -24,7 +24,7 @@ from tests.support.client import SAME_ORIGIN, StrictClient
 
 SECRET = "dit-las-nooit-iemand"
 OURS = "This went wrong on our side"
-NUMBER = "Do you tell us about it? Then this number helps: %(number)s"
+NUMBER = "If you tell us about it, this number helps: %(number)s"
 NOT_HERE = "This page is not here"
 
 broken = Feature("broken", __name__)

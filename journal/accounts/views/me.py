@@ -19,8 +19,7 @@ from journal.accounts.forms import (
     PassphraseForm,
     ProfileForm,
     ProveCodeForm,
-    ReopenForm,
-    WholeCodeForm,
+    RecoveryCodeForm,
 )
 from journal.accounts.history import said
 from journal.accounts.models import Person, Purpose, Role
@@ -140,7 +139,7 @@ def change_passphrase(db: Session, viewer: Me) -> Answer:
 @feature.page("/ik/herstelcode")
 def recovery_code(db: Session, viewer: Opened) -> Answer:
     """Say what the recovery code is for, and whether there is one."""
-    return _recovery_page(db, viewer, WholeCodeForm.posted())
+    return _recovery_page(db, viewer, RecoveryCodeForm.posted())
 
 
 @feature.action("/ik/herstelcode")
@@ -170,7 +169,7 @@ def prove_recovery_code(db: Session, viewer: Opened) -> Answer:
 @feature.action("/ik/herstelcode/nog-eens")
 def prove_whole_code(db: Session, viewer: Opened) -> Answer:
     """Note that the code was written down, by the whole of it: making another one is no need."""
-    form = WholeCodeForm.posted()
+    form = RecoveryCodeForm.posted()
     if form.validate() and keys.prove_recovery_code(db, viewer, form.code.data):
         return make_response(redirect("/?notice=code-proven", code=303))
     if not form.errors:
@@ -181,13 +180,13 @@ def prove_whole_code(db: Session, viewer: Opened) -> Answer:
 @feature.page("/ik/eerdere-kluis")
 def earlier_vault(db: Session, viewer: Participant | Coach) -> Answer:
     """Ask for the recovery code of an earlier vault."""
-    return render_template("accounts/reopen.html", form=ReopenForm.posted())
+    return render_template("accounts/reopen.html", form=RecoveryCodeForm.posted())
 
 
 @feature.action("/ik/eerdere-kluis")
 def reopen_vault(db: Session, viewer: Participant | Coach) -> Answer:
     """Open an earlier vault beside the new one."""
-    form = ReopenForm.posted()
+    form = RecoveryCodeForm.posted()
     if form.validate() and keys.reopen_vault(database(), viewer, form.code.data):
         for each in features():
             for opens in each.opens:
@@ -307,7 +306,7 @@ def switch_role(db: Session, viewer: Me) -> Answer:
     return make_response(redirect("/", code=303))
 
 
-def _recovery_page(db: Session, viewer: Opened, form: WholeCodeForm) -> str:
+def _recovery_page(db: Session, viewer: Opened, form: RecoveryCodeForm) -> str:
     slot = queries.own_recovery_slot(db, viewer)
     return render_template(
         "accounts/recovery.html",
