@@ -27,6 +27,8 @@ from journal.entries.actions import write_entry
 from journal.entries.models import Writing
 from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
+from journal.guided_sessions.actions import add_session
+from journal.guided_sessions.models import Details
 from journal.help.actions import fill_help_card
 from journal.organisation.actions import found_organisation
 from journal.prompts.actions import load_catalogue
@@ -138,7 +140,7 @@ def _participant(people: People, key: str) -> None:
         )
         guidance.begin_guidance(db, coach, invited.person_id, coach.person_id)
         session = _today() - timedelta(days=SESSION_DAYS_AGO)
-        guidance.set_session_day(db, coach, invited.person_id, session, None)
+        add_session(db, coach, uuid7(), Details(session), [invited.person_id])
     _join(people, key, "Noor", invited)
     joined = people.viewer(key, PausedParticipant)
     with database().write() as db:

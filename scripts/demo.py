@@ -38,6 +38,8 @@ from journal.entries.actions import reply, see_replies, write_entry
 from journal.entries.models import Writing
 from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
+from journal.guided_sessions.actions import add_session
+from journal.guided_sessions.models import Details, SessionKind, Setting
 from journal.help.actions import fill_help_card
 from journal.organisation.actions import found_organisation
 from journal.organisation.queries import organisation
@@ -141,7 +143,9 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
             viewer = _viewer(cast, coach["key"], Coach)
             invited = _invite(db, viewer, person, Role.PARTICIPANT)
             guidance.begin_guidance(db, viewer, invited.person_id, viewer.person_id)
-            guidance.set_session_day(db, viewer, invited.person_id, session, None)
+            setting, led_by = Setting(person["setting"]), viewer.person_id
+            details = Details(session, SessionKind.TRUFFLES, setting, led_by)
+            add_session(db, viewer, uuid7(), details, [invited.person_id])
         _join(cast, person, invited)
         _agree(cast, person, session)
     _check_ins(cast, person, session)

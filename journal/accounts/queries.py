@@ -619,7 +619,9 @@ def stale_people(db: Session, _: Clock, limit: int) -> list[Person]:
     return list(db.scalars(select(Person).where(stale).limit(limit)))
 
 
-def is_stale(sealed: InstrumentedAttribute[bytes]) -> ColumnElement[bool]:
+def is_stale(
+    sealed: InstrumentedAttribute[bytes] | InstrumentedAttribute[bytes | None],
+) -> ColumnElement[bool]:
     """Return the condition that a blob is not sealed under the writing organisation key.
 
     Version and suite, then the key's id, stand in front of every blob.

@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from journal.checkins.models import HARD, SCALES, Answers, Scale
 from journal.core.forms import Form, ItemId, answer, lazy, options, scale_field
-from journal.guidance.phases import Moment
+from journal.guided_sessions.phases import Moment
 
 SCALE_LABELS: dict[Scale, str] = {
     "mood": lazy("Mood"),

@@ -11,7 +11,7 @@ from journal.checkins.forms import SCALE_ENDS, CheckInForm
 from journal.core.access import Answer, Feature
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
-from journal.guidance.queries import own_moment
+from journal.guided_sessions.queries import own_moment
 
 feature = Feature(
     "checkins",

@@ -62,7 +62,7 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
         viewer.ledger.readings.append(Reading(person_id, "numbers", person_id, 0))
     labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
     titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
-    axis = period_axis(first, today, guided.session)
+    axis = period_axis(first, today, guided.sessions)
     return render_template(
         "coaching/person.html",
         person=guided,

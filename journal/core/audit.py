@@ -46,6 +46,7 @@ class Act(StrEnum):
     ACCOUNT_UNLOCKED = "account-unlocked"
     GUIDANCE_BEGAN = "guidance-began"
     GUIDANCE_ENDED = "guidance-ended"
+    SESSION_CHANGED = "session-changed"
     PROMPT_PUBLISHED = "prompt-published"
     PROMPT_RETIRED = "prompt-retired"
     ERASED = "erased"

@@ -42,6 +42,10 @@ Notice = Literal[
     "reset-confirmed",
     "reset-asked",
     "erased",
+    "session-cancelled",
+    "session-restored",
+    "clock-paused",
+    "clock-resumed",
 ]
 PARAMETER: Final = "notice"
 
@@ -107,5 +111,9 @@ def _sentences() -> dict[str, str]:
             "If this address belongs to an account, an e-mail is on its way. Its link works once."
         ),
         "erased": gettext("Everything of yours is erased. Take good care of yourself."),
+        "session-cancelled": gettext("This session does not count any more."),
+        "session-restored": gettext("This session counts again."),
+        "clock-paused": gettext("Your clock stands still. You can let it go on at any time."),
+        "clock-resumed": gettext("Your clock goes on where it stood still."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

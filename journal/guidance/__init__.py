@@ -1,6 +1,6 @@
-"""Guided sessions, the clock that counts from them, and who guides whom."""
+"""Who guides whom, and what each coach may see; the pages of guided sessions."""
 
-from journal.guidance import manage, views
+from journal.guidance import manage, sessions, views
 from journal.guidance.feature import feature
 
-__all__ = ["feature", "manage", "views"]
+__all__ = ["feature", "manage", "sessions", "views"]

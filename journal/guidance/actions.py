@@ -1,4 +1,4 @@
-"""All writes of guidance: who guides whom, when the session was, and whose numbers are shared."""
+"""All writes of guidance: who guides whom, on which days, and whose numbers are shared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
@@ -15,16 +15,12 @@ from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, pin
 from journal.core import audit, clock
 from journal.core.access import features
 from journal.core.audit import Act
-from journal.core.columns import uuid7
-from journal.core.keys import ring
 from journal.core.vault import Refused, SecretKey, share
 from journal.core.viewers import Admin, Clock, Coach, Owner, Participant
 from journal.guidance import queries
 from journal.guidance.models import (
-    Attendance,
     CoachPromise,
     Guidance,
-    GuidedSession,
     NumbersGrant,
     NumbersSharing,
     numbers_envelope,
@@ -78,18 +74,6 @@ def forget_numbers_sharing(db: Session, participant_id: UUID, coach_id: UUID) ->
     sharing = (NumbersSharing.owner_id == participant_id) & (NumbersSharing.reader_id == coach_id)
     open_ones = sharing & NumbersSharing.ended_at.is_(None)
     db.execute(update(NumbersSharing).where(open_ones).values(ended_at=clock.now()))
-
-
-def set_session_day(
-    db: Session, viewer: Coach | Clock, person_id: UUID, day: date, session: GuidedSession | None
-) -> None:
-    """Write down when somebody's guided session is or was, in place of what stood there."""
-    if session is None:
-        session = GuidedSession(id=uuid7(), sealed=b"", created_at=clock.now())
-        db.add(session)
-        db.flush()
-        db.add(Attendance(person_id=person_id, guided_session_id=session.id))
-    session.sealed = ring().seal(GuidedSession.place(session.id), day.isoformat())
 
 
 def promise_days(db: Session, viewer: Coach, days: Iterable[int]) -> None:
@@ -220,19 +204,7 @@ def _record(db: Session, viewer: Owner, act: Act, reader: UUID) -> None:
 
 
 def erase_guidance(db: Session, person_id: UUID) -> None:
-    """Delete who guided a person, when their session was, and what they shared."""
+    """Delete who guided a person, and with whom they shared numbers."""
     for table in (NumbersGrant, NumbersSharing):
         db.execute(delete(table).where(table.owner_id == person_id))
     db.execute(delete(Guidance).where(Guidance.participant_id == person_id))
-    db.execute(delete(Attendance).where(Attendance.person_id == person_id))
-    attended = exists().where(Attendance.guided_session_id == GuidedSession.id)
-    db.execute(delete(GuidedSession).where(~attended))
-
-
-def reseal_sessions(db: Session, viewer: Clock, limit: int) -> int:
-    """Seal the dates of sessions again under the organisation key that writes now."""
-    stale = queries.stale_sessions(db, viewer, limit)
-    for session in stale:
-        place = GuidedSession.place(session.id)
-        session.sealed = ring().seal(place, ring().open(place, session.sealed))
-    return len(stale)

@@ -9,17 +9,19 @@ from journal.guidance.actions import (
     erase_guidance,
     forget_numbers_sharing,
     forget_own_numbers_sharing,
-    reseal_sessions,
     reshare_numbers,
     stop_sharing,
 )
 from journal.guidance.queries import export_guidance
-from journal.guidance.words import phase_words, weekday_names
+from journal.guidance.words import weekday_names
 
 
 def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
     if isinstance(viewer, Participant):
-        return [(gettext("My coaches, and what each may see"), url_for("guidance.sharing"))]
+        return [
+            (gettext("My session"), url_for("guidance.own_sessions")),
+            (gettext("My coaches, and what each may see"), url_for("guidance.sharing")),
+        ]
     if isinstance(viewer, Coach):
         return [(gettext("My reading days"), url_for("guidance.reading_days"))]
     return []
@@ -35,6 +37,5 @@ feature = Feature(
     stops_sharing=[stop_sharing],
     exports=[export_guidance],
     erases=[erase_guidance],
-    reseals_identity=[reseal_sessions],
-    filters={"phase_words": phase_words, "weekdays": weekday_names},
+    filters={"weekdays": weekday_names},
 )

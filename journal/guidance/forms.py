@@ -9,7 +9,7 @@ from flask_babel import gettext
 from wtforms.validators import InputRequired, ValidationError
 
 from journal.core import clock
-from journal.core.forms import Form, lazy, likely_day, options
+from journal.core.forms import Form, lazy, options
 from journal.core.i18n import zone
 
 WEEKDAYS = (
@@ -56,13 +56,4 @@ class ReadingDaysForm(Form):
         choices=options(enumerate(WEEKDAYS)),
         widget=wtforms.widgets.ListWidget(prefix_label=False),
         option_widget=wtforms.widgets.CheckboxInput(),
-    )
-
-
-class SessionDayForm(Form):
-    """When somebody's guided session is or was."""
-
-    session_day = wtforms.DateField(
-        lazy("Date of the guided session"),
-        validators=[InputRequired(lazy("Choose a day, please.")), likely_day],
     )

@@ -1,4 +1,4 @@
-"""Guided sessions and who attended, who guides whom, and whose numbers a coach may open."""
+"""Who guides whom, on which days a coach reads, and whose numbers a coach may open."""
 
 from __future__ import annotations
 
@@ -8,35 +8,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Date, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Id, Identity, Instant, Key, Wrapped, ref
+from journal.core.columns import Id, Instant, Key, Wrapped, ref
 from journal.core.db import Base
-from journal.core.vault import Envelope, Place
-
-
-class GuidedSession(Base):
-    """What participants attended, often in a group; its date is identity, so it is sealed."""
-
-    __tablename__ = "guided_session"
-
-    id: Mapped[Key]
-    sealed: Mapped[Identity]
-    created_at: Mapped[Instant]
-
-    @staticmethod
-    def place(session_id: UUID) -> Place:
-        """Return where a session's date is sealed."""
-        return Place("guided_session", session_id, session_id, "sealed")
-
-
-class Attendance(Base):
-    """One person at one guided session."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("person_id", "guided_session_id"),)
-
-    id: Mapped[Key]
-    person_id: Mapped[UUID] = ref("person.id", index=False)
-    guided_session_id: Mapped[UUID] = ref("guided_session.id")
+from journal.core.vault import Envelope
 
 
 class Guidance(Base):

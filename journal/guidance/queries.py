@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Exists, Select, exists, or_, select
@@ -14,22 +14,19 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries as accounts
 from journal.accounts.models import Consent, Person, Pin, Purpose, State, Vault
-from journal.accounts.queries import is_stale
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, receive
-from journal.core.viewers import Admin, Clock, Coach, LockedParticipant, Owner, Participant
+from journal.core.viewers import Admin, Coach, Owner, Participant
 from journal.guidance.models import (
-    Attendance,
     CoachPromise,
     Guidance,
-    GuidedSession,
     NumbersGrant,
     NumbersSharing,
 )
-from journal.guidance.phases import Moment, moment_of
-
-Timed: TypeAlias = Participant | LockedParticipant
+from journal.guided_sessions.models import Attended
+from journal.guided_sessions.phases import Moment, counted, moment_of
+from journal.guided_sessions.queries import sessions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +37,22 @@ class Guided:
     name: str
     zone: str
     state: State
-    session: date | None
+    sessions: tuple[Attended, ...]
     guided_from: datetime
     shares: bool
     """Whether the consents for keeping and for sharing are both in force."""
 
     def moment(self) -> Moment | None:
         """Return where this person is on their clock."""
-        if self.session is None:
-            return None
-        return moment_of(self.session, clock.day_of(clock.now(), self.zone))
+        today = clock.day_of(clock.now(), self.zone)
+        return moment_of(counted(self.sessions, today), today)
+
+    def session(self, attendance_id: UUID) -> Attended:
+        """Return one of this person's sessions; raises NotFound."""
+        for attended in self.sessions:
+            if attended.id == attendance_id:
+                return attended
+        raise NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,47 +70,11 @@ class MyCoach:
     reading_days: list[int]
 
 
-def own_session_day(db: Session, viewer: Timed | Owner) -> date | None:
-    """Return the date of the viewer's newest guided session, or None when there is none yet."""
-    return _session_days(db, [viewer.person_id]).get(viewer.person_id)
-
-
-def own_moment(db: Session, viewer: Timed) -> Moment | None:
-    """Return where the viewer is on their clock, or None without a session."""
-    session = own_session_day(db, viewer)
-    today = clock.day_of(clock.now(), viewer.zone)
-    return None if session is None else moment_of(session, today)
-
-
-def _session_days(db: Session, people: Iterable[UUID]) -> dict[UUID, date]:
-    rows = db.execute(
-        select(Attendance.person_id, GuidedSession)
-        .join(GuidedSession, GuidedSession.id == Attendance.guided_session_id)
-        .where(Attendance.person_id.in_(list(people)))
-    )
-    days: dict[UUID, date] = {}
-    for person_id, session in rows:
-        day = date.fromisoformat(ring().open(GuidedSession.place(session.id), session.sealed))
-        days[person_id] = max(day, days.get(person_id, day))
-    return days
-
-
-def own_attendance(db: Session, viewer: Coach, person_id: UUID) -> GuidedSession | None:
-    """Return the newest guided session of somebody whom the coach guides."""
-    guided(db, viewer, person_id)
-    return db.scalars(
-        select(GuidedSession)
-        .join(Attendance, Attendance.guided_session_id == GuidedSession.id)
-        .where(Attendance.person_id == person_id)
-        .order_by(GuidedSession.id.desc())
-    ).first()
-
-
 def caseload(db: Session, viewer: Coach) -> list[Guided]:
     """Return everybody whom the coach guides now, by name."""
     rows = db.execute(_guided(viewer)).all()
-    days = _session_days(db, [person.id for person, *_ in rows])
-    people = [_as_guided(row[0], row[1], row[2] and row[3], days) for row in rows]
+    sessions = sessions_of(db, viewer, [person.id for person, *_ in rows])
+    people = [_as_guided(row[0], row[1], row[2] and row[3], sessions) for row in rows]
     return sorted(people, key=lambda person: person.name.casefold())
 
 
@@ -116,7 +83,8 @@ def guided(db: Session, viewer: Coach, person_id: UUID) -> Guided:
     row = db.execute(_guided(viewer).where(Guidance.participant_id == person_id)).first()
     if row is None:
         raise NotFound
-    return _as_guided(row[0], row[1], row[2] and row[3], _session_days(db, [person_id]))
+    sessions = sessions_of(db, viewer, [person_id])
+    return _as_guided(row[0], row[1], row[2] and row[3], sessions)
 
 
 def _guided(viewer: Coach) -> Select[Person, datetime, bool, bool]:
@@ -139,13 +107,15 @@ def _agrees(purpose: Purpose) -> Exists:
     )
 
 
-def _as_guided(person: Person, from_at: datetime, shares: bool, days: dict[UUID, date]) -> Guided:
+def _as_guided(
+    person: Person, from_at: datetime, shares: bool, sessions: Mapping[UUID, Sequence[Attended]]
+) -> Guided:
     return Guided(
         person_id=person.id,
         name=ring().open(Person.name_place(person.id), person.sealed_name),
         zone=person.zone,
         state=State(person.state),
-        session=days.get(person.id),
+        sessions=tuple(sessions[person.id]),
         guided_from=from_at,
         shares=shares,
     )
@@ -287,19 +257,10 @@ def numbers_shared_since(db: Session, viewer: Coach, people: Iterable[Guided]) -
 
 
 def export_guidance(db: Session, viewer: Owner) -> dict[str, Any]:
-    """Return when the viewer's session is or was, and with whom they share numbers."""
-    session = own_session_day(db, viewer)
+    """Return with whom the viewer shares numbers."""
     return {
-        "session": session.isoformat() if session else None,
         "numbers_shared": [
             {"with": str(reader), "from": sharing.from_day.isoformat()}
             for reader, sharing in own_numbers_sharing(db, viewer).items()
         ],
     }
-
-
-def stale_sessions(db: Session, _: Clock, limit: int) -> list[GuidedSession]:
-    """Return sessions whose date is still sealed under an earlier organisation key."""
-    return list(
-        db.scalars(select(GuidedSession).where(is_stale(GuidedSession.sealed)).limit(limit))
-    )

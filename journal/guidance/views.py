@@ -16,15 +16,19 @@ from journal.accounts.forms import InviteParticipantForm
 from journal.accounts.models import Role, State
 from journal.core import clock
 from journal.core.access import Answer
+from journal.core.columns import uuid7
 from journal.core.forms import require_token
 from journal.core.notices import redirect_to
 from journal.core.vault import spoken_number
 from journal.core.viewers import Coach, Participant
 from journal.guidance import actions, queries
 from journal.guidance.feature import feature
-from journal.guidance.forms import AgreeToKeyForm, NumbersForm, ReadingDaysForm, SessionDayForm
+from journal.guidance.forms import AgreeToKeyForm, NumbersForm, ReadingDaysForm
 from journal.guidance.links import invitation_page, reset_page
 from journal.guidance.queries import MyCoach
+from journal.guided_sessions.actions import add_session
+from journal.guided_sessions.models import Details
+from journal.guided_sessions.queries import own_counted
 
 
 @feature.page("/begeleiders")
@@ -95,7 +99,8 @@ def invite_participant(db: Session, viewer: Coach) -> Answer:
     )
     actions.begin_guidance(db, viewer, invited.person_id, viewer.person_id)
     if form.session_day.data:
-        actions.set_session_day(db, viewer, invited.person_id, form.session_day.data, None)
+        details = Details(form.session_day.data)
+        add_session(db, viewer, uuid7(), details, [invited.person_id])
     return invitation_page(form.name.data, invited.token)
 
 
@@ -129,25 +134,6 @@ def confirm_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     for reset in accounts.waiting_resets_of(db, viewer, [person.person_id]).values():
         keys.confirm_reset(db, viewer, reset)
     return redirect_to("coaching.person", "reset-confirmed", person_id=person_id)
-
-
-@feature.page("/begeleiding/<uuid:person_id>/sessie")
-def session_day(db: Session, viewer: Coach, person_id: UUID) -> Answer:
-    """Ask when somebody's guided session is or was."""
-    person = queries.guided(db, viewer, person_id)
-    form = SessionDayForm(None, session_day=person.session)
-    return render_template("guidance/session_day.html", form=form, person=person)
-
-
-@feature.action("/begeleiding/<uuid:person_id>/sessie")
-def set_session_day(db: Session, viewer: Coach, person_id: UUID) -> Answer:
-    """Write down when somebody's guided session is or was."""
-    person, form = queries.guided(db, viewer, person_id), SessionDayForm.posted()
-    if not form.validate():
-        return render_template("guidance/session_day.html", form=form, person=person), 422
-    session = queries.own_attendance(db, viewer, person_id)
-    actions.set_session_day(db, viewer, person_id, form.session_day.data, session)
-    return redirect_to("coaching.person", "saved", person_id=person_id)
 
 
 @feature.page("/ik/leesdagen")
@@ -195,8 +181,8 @@ def _sharing_page(
 
 def _first_day_offered(db: Session, viewer: Participant) -> date:
     today = clock.day_of(clock.now(), viewer.zone)
-    session = queries.own_session_day(db, viewer)
-    return min(session, today) if session else today
+    attended = own_counted(db, viewer)
+    return min(attended.details.day, today) if attended else today
 
 
 def _is_new(db: Session, viewer: Coach, form: InviteParticipantForm) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flask import render_template, request
@@ -14,7 +15,8 @@ from journal.core import clock
 from journal.core.access import Answer, Feature
 from journal.core.charts import Axis
 from journal.core.viewers import Participant
-from journal.guidance.queries import own_session_day
+from journal.guided_sessions.models import Attended
+from journal.guided_sessions.queries import own_sessions
 from journal.practices.queries import own_practices
 from journal.progress.charts import scale_charts
 
@@ -30,7 +32,7 @@ def look_back(db: Session, viewer: Participant) -> Answer:
     days = _period()
     today = clock.day_of(clock.now(), viewer.zone)
     check_ins = own_check_ins(db, viewer, today - timedelta(days=days - 1))
-    axis = period_axis(today - timedelta(days=days - 1), today, own_session_day(db, viewer))
+    axis = period_axis(today - timedelta(days=days - 1), today, own_sessions(db, viewer))
     labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
     return render_template(
         "progress/look_back.html",
@@ -41,14 +43,16 @@ def look_back(db: Session, viewer: Participant) -> Answer:
     )
 
 
-def period_axis(first: date, last: date, session: date | None) -> Axis:
-    """Return the days of a set of charts, named, with the guided session marked."""
+def period_axis(first: date, last: date, sessions: Iterable[Attended]) -> Axis:
+    """Return the days of a set of charts, named, with guided sessions marked."""
     return Axis(
         first=first,
         last=last,
         first_label=format_date(first, "d MMM"),
         last_label=gettext("today"),
-        markers=[(session, gettext("session"))] if session else [],
+        markers=[
+            (each.details.day, gettext("session")) for each in sessions if not each.cancelled_at
+        ],
     )
 
 

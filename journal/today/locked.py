@@ -11,7 +11,7 @@ from journal.core.notices import redirect_to
 from journal.core.viewers import LockedParticipant
 from journal.entries.forms import WriteEntryForm
 from journal.entries.models import Writing
-from journal.guidance.queries import own_moment
+from journal.guided_sessions.queries import own_moment
 from journal.today import actions
 from journal.today.feature import feature
 

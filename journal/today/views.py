@@ -23,8 +23,8 @@ from journal.core.viewers import (
     Visitor,
 )
 from journal.entries.queries import unfinished, unseen_replies
-from journal.guidance.queries import own_moment
-from journal.guidance.words import phase_words
+from journal.guided_sessions.queries import own_moment
+from journal.guided_sessions.words import phase_words
 from journal.prompts.models import Kind
 from journal.prompts.queries import answered_prompt, choosable
 from journal.today.cards import choose_card

@@ -9,9 +9,12 @@ from journal.accounts import queries as accounts
 from journal.accounts.actions import joining
 from journal.accounts.models import Purpose, Role
 from journal.core import clock
+from journal.core.columns import uuid7
 from journal.core.db import Database, query_count
 from journal.core.viewers import Coach, PausedParticipant, Visitor
-from journal.guidance.actions import begin_guidance, set_session_day
+from journal.guidance.actions import begin_guidance
+from journal.guided_sessions.actions import add_session
+from journal.guided_sessions.models import Details
 from tests.support.acting import (
     in_dutch,
     move_session,
@@ -40,7 +43,7 @@ def newcomer(app: Flask, cast: Cast, database: Database, number: int) -> StrictC
         )
         begin_guidance(db, ilse, invited.person_id, ilse.person_id)
         session = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=number)
-        set_session_day(db, ilse, invited.person_id, session, None)
+        add_session(db, ilse, uuid7(), Details(session), [invited.person_id])
     said = joining.Joining(f"Deelnemer {number}", "nl", clock.DEFAULT_ZONE, b"x" * 20)
     with app.test_request_context():
         cookie, _ = joining.join(database, Visitor(), invited.token, said, "")

@@ -14,7 +14,8 @@ from journal.core.audit import Act
 from journal.core.db import Database
 from journal.core.viewers import Coach, Participant
 from journal.guidance.models import NumbersGrant, NumbersSharing
-from journal.guidance.queries import guided, own_session_day
+from journal.guidance.queries import guided
+from journal.guided_sessions.queries import own_counted
 from tests.support import pages
 from tests.support.acting import (
     acts,
@@ -22,6 +23,7 @@ from tests.support.acting import (
     form_at,
     in_dutch,
     let_dana_guide_noor,
+    move_session,
     reading_as,
     refuse_everybody_else,
     share_numbers,
@@ -66,10 +68,10 @@ def test_a_coach_opens_just_the_days_from_that_day_on(
 
 def test_the_page_offers_the_day_of_the_session(noor: StrictClient, app: Flask, cast: Cast) -> None:
     with reading_as(app, cast, "noor", Participant) as (db, viewer):
-        session = own_session_day(db, viewer)
+        attended = own_counted(db, viewer)
     offered = form_at(noor, PAGE, f"{PAGE}/{cast['ilse'].id}/getallen")["from_day"]
-    assert session is not None
-    assert offered == session.isoformat()
+    assert attended is not None
+    assert offered == attended.details.day.isoformat()
 
 
 def in_a_year() -> str:
@@ -83,7 +85,7 @@ def test_the_day_that_is_offered_is_accepted_in_every_zone(
     with database.write() as db:
         person = update(Person).where(Person.id == cast["noor"].id)
         db.execute(person.values(zone="Pacific/Auckland"))
-    ilse.submit(f"/begeleiding/{cast['noor'].id}/sessie", session_day=in_a_year())
+    move_session(ilse, cast["noor"].id, clock.now().date() + timedelta(days=365))
     with clock.held_at(datetime(2026, 12, 3, 18, tzinfo=UTC)):
         share = f"{PAGE}/{cast['ilse'].id}/getallen"
         assert form_at(noor, PAGE, share)["from_day"] == "2026-12-04"

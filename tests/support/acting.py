@@ -220,7 +220,14 @@ def reword(eva: StrictClient, prompt_id: UUID, title_nl: str) -> None:
 
 def move_session(coach: StrictClient, person: UUID, day: date) -> None:
     """Write down another date of somebody's guided session, on the page for it."""
-    coach.submit(f"/begeleiding/{person}/sessie", session_day=day.isoformat())
+    coach.submit(session_path(coach, person), day=day.isoformat())
+
+
+def session_path(coach: StrictClient, person: UUID) -> str:
+    """Return where a coach finds the newest session of somebody."""
+    listed = pages.parsed(coach.get(f"/begeleiding/{person}/sessies"))
+    links = [link.get("href", "") for link in listed.iter("a")]
+    return next(link for link in links if "/sessies/" in link and not link.endswith("nieuw"))
 
 
 def begin_again(app: Flask, cast: Cast, key: str) -> StrictClient:

@@ -15,8 +15,11 @@ from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
 from journal.core import clock
 from journal.core.access import database
+from journal.core.columns import uuid7
 from journal.core.viewers import Admin, Clock, Coach, Participant, PausedParticipant, Visitor
 from journal.guidance import actions as guidance
+from journal.guided_sessions.actions import add_session
+from journal.guided_sessions.models import Details
 from journal.help.actions import fill_help_card
 from journal.organisation.actions import found_organisation
 from journal.prompts.actions import load_catalogue
@@ -99,7 +102,7 @@ def _participant(cast: Cast, key: str, name: str, coach_key: str, day: int) -> N
         )
         guidance.begin_guidance(db, coach, invited.person_id, coach.person_id)
         session = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=day)
-        guidance.set_session_day(db, coach, invited.person_id, session, None)
+        add_session(db, coach, uuid7(), Details(session), [invited.person_id])
     _join(cast, key, name, Role.PARTICIPANT, invited)
     joined = cast.viewer(key, PausedParticipant)
     with database().write() as db:

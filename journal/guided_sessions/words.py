@@ -1,0 +1,133 @@
+"""Day, phase and session in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+
+from journal.core.forms import lazy
+from journal.core.i18n import say_day
+from journal.guided_sessions.models import Details, SessionKind, Setting
+from journal.guided_sessions.phases import Moment, Phase
+
+KIND_WORDS = {
+    SessionKind.TRUFFLES: lazy("truffle session"),
+    SessionKind.BREATHWORK: lazy("breathwork session"),
+    SessionKind.OTHER: lazy("another guided session"),
+}
+SETTING_WORDS = {
+    Setting.ALONE: lazy("one to one"),
+    Setting.PAIR: lazy("two people together"),
+    Setting.GROUP: lazy("in a group"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseWords:
+    """How a moment on the clock is said, and which of the phase dots it is (0 is the first)."""
+
+    day: str
+    name: str
+    line: str
+    index: int | None
+
+    def label(self) -> str:
+        """Return day and phase in one line."""
+        return f"{self.day} · {self.name}" if self.name else self.day
+
+
+def phase_words(moment: Moment | None) -> PhaseWords:
+    """Say where somebody is on their clock; without a session there is nothing to count from."""
+    if moment is None:
+        return PhaseWords(
+            gettext("no date yet"),
+            "",
+            gettext("No session yet. You can write and practise all the same."),
+            None,
+        )
+    return PhaseWords(
+        _day(moment), _phase_names()[moment.phase], _line(moment), list(Phase).index(moment.phase)
+    )
+
+
+def session_words(details: Details) -> str:
+    """Say what a session was in one line: its kind, and with whom."""
+    known = [
+        KIND_WORDS[details.kind] if details.kind else gettext("guided session"),
+        SETTING_WORDS[details.setting] if details.setting else "",
+    ]
+    return ", ".join(str(each) for each in known if each)
+
+
+def _day(moment: Moment) -> str:
+    if moment.paused_since is not None:
+        return gettext("your clock stands still at day %(day)s", day=moment.day)
+    if moment.day == 0:
+        return gettext("your session is today")
+    if moment.day == -1:
+        return gettext("your session is tomorrow")
+    if moment.day < 0:
+        return ngettext("%(num)s day to go", "%(num)s days to go", -moment.day)
+    return gettext("day %(day)s", day=moment.day)
+
+
+def _line(moment: Moment) -> str:
+    if moment.paused_since is not None:
+        return gettext(
+            "Since %(day)s. It goes on whenever you like.", day=say_day(moment.paused_since)
+        )
+    stretch = next(line for last, line in _stretches() if moment.day <= last)
+    return " ".join(filter(None, [_look_back_points().get(moment.day, ""), stretch]))
+
+
+def _phase_names() -> dict[Phase, str]:
+    return {
+        Phase.PREPARING: gettext("preparing"),
+        Phase.LANDING: gettext("landing"),
+        Phase.AFTERGLOW: gettext("afterglow"),
+        Phase.DAILY_LIFE: gettext("daily life"),
+        Phase.HOLDING_ON: gettext("holding on"),
+        Phase.OPEN: gettext("onwards"),
+    }
+
+
+def _stretches() -> list[tuple[float, str]]:
+    """Return what is said until which day."""
+    return [
+        (
+            -8,
+            gettext("Time to write down what you hope for, what worries you, and whom to call."),
+        ),
+        (-2, gettext("Nearly there. Who is around that evening, and what can wait that week?")),
+        (-1, gettext("There is nothing to have ready. Coming as you are is enough.")),
+        (0, gettext("Nothing has to be held on to today. What stays, stays.")),
+        (3, gettext("The first days. Rest is enough, and big decisions can wait.")),
+        (14, gettext("Seeing what has stayed. That may be a lot, or a little.")),
+        (
+            28,
+            gettext(
+                "Ordinary life is back, and a dip is quite usual now. Big decisions can still wait."
+            ),
+        ),
+        (42, gettext("What do you notice on ordinary days? Small things count too.")),
+        (90, gettext("What would you like to keep? Small steps, on ordinary days.")),
+        (
+            float("inf"),
+            gettext("There is no schedule any more. Come by whenever it suits you."),
+        ),
+    ]
+
+
+def _look_back_points() -> dict[int, str]:
+    """Return what is said on the days at which facilitators and studies look back."""
+    return {
+        1: gettext("Yesterday was your session."),
+        3: gettext("Three days ago now."),
+        7: gettext("A week ago today."),
+        14: gettext("Two weeks ago today."),
+        28: gettext("Four weeks ago today."),
+        60: gettext("About two months ago."),
+        90: gettext("About three months ago."),
+        180: gettext("About half a year ago."),
+    }
