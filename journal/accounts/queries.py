@@ -36,6 +36,7 @@ from journal.accounts.models import (
     Vault,
 )
 from journal.core.clock import now
+from journal.core.db import remembered
 from journal.core.keys import ring
 from journal.core.vault import (
     OpenVault,
@@ -488,6 +489,10 @@ def vaults_of(
 
 def open_vaults(db: Session, viewer: Owner | Reader) -> dict[UUID, OpenVault]:
     """Return the viewer's vaults that open, by id: the current one, and older ones opened again."""
+    return remembered(db, ("open_vaults", viewer.vault.id), lambda: _open_vaults(db, viewer))
+
+
+def _open_vaults(db: Session, viewer: Owner | Reader) -> dict[UUID, OpenVault]:
     rows = db.execute(
         select(Vault, KeySlot)
         .join(KeySlot, (KeySlot.vault_id == Vault.id) & (KeySlot.kind == SlotKind.SUCCESSOR))
@@ -506,6 +511,10 @@ def open_vaults(db: Session, viewer: Owner | Reader) -> dict[UUID, OpenVault]:
 
 def numbers_keys(db: Session, viewer: Owner) -> dict[UUID, SecretKey]:
     """Return every numbers key of the viewer's vaults that open, by id."""
+    return remembered(db, ("numbers_keys", viewer.vault.id), lambda: _numbers_keys(db, viewer))
+
+
+def _numbers_keys(db: Session, viewer: Owner) -> dict[UUID, SecretKey]:
     rows = db.scalars(select(NumbersKey).where(NumbersKey.person_id == viewer.person_id)).all()
     vaults = vaults_of(db, viewer, [row.vault_id for row in rows])
     return {
@@ -578,6 +587,33 @@ def other_resets(db: Session, _: Visitor, used: Reset) -> list[Reset]:
     """Return the other resets of the same person that still stand."""
     query = _waiting().where(Reset.person_id == used.person_id, Reset.id != used.id)
     return list(db.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What somebody's account asks them to look at."""
+
+    reset_waits: bool
+    wording_changed: bool
+    code_waits: bool
+    """Whether the recovery code of their vault was never typed back."""
+
+
+def calls(db: Session, viewer: Participant) -> Calls:
+    """Return what the viewer's account asks them to look at, in one query."""
+    given = [
+        (Consent.purpose == purpose) & (Consent.version != version)
+        for purpose, version in WORDINGS.items()
+    ]
+    in_force = (Consent.person_id == viewer.person_id) & Consent.withdrawn_at.is_(None)
+    proven = exists().where(
+        KeySlot.vault_id == viewer.vault.id,
+        KeySlot.kind == SlotKind.RECOVERY,
+        KeySlot.proven_at.is_not(None),
+    )
+    resets = _waiting().where(Reset.person_id == viewer.person_id)
+    row = db.execute(select(resets.exists(), exists().where(in_force, or_(*given)), ~proven)).one()
+    return Calls(*map(bool, row))
 
 
 def waiting_resets(db: Session, viewer: Signed) -> list[Reset]:

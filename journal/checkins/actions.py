@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -11,10 +11,12 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries as accounts
 from journal.checkins import queries
-from journal.checkins.models import Answers, CheckIn
+from journal.checkins.models import Answers, CheckIn, CheckInWords, Said
 from journal.core import clock
 from journal.core.access import KeyFor
 from journal.core.viewers import Owner, Participant
+
+NOTHING_SAID = Said()
 
 
 def check_in(
@@ -23,10 +25,14 @@ def check_in(
     check_in_id: UUID,
     answers: Answers,
     recorded_at: datetime | None = None,
+    *,
+    said: Said = NOTHING_SAID,
+    day: date | None = None,
 ) -> None:
     """Save a check-in; sent twice it stands once, and its newest answers hold.
 
-    Raises NotFound when the id is somebody else's.
+    `day` is what a new one is about, else the day on which it was made. Raises NotFound when the
+    id is somebody else's.
     """
     at = clock.believable(recorded_at)
     row = queries.own_check_in(db, viewer, check_in_id)
@@ -34,7 +40,7 @@ def check_in(
         row = CheckIn(
             id=check_in_id,
             owner_id=viewer.person_id,
-            day=clock.day_of(at, viewer.zone),
+            day=day or clock.day_of(at, viewer.zone),
             zone=viewer.zone,
             recorded_at=at,
             received_at=clock.now(),
@@ -45,6 +51,25 @@ def check_in(
     key = accounts.numbers_key_for(db, viewer, row.day)
     row.numbers_key_id = key.id
     row.sealed = answers.seal(key, CheckIn.place(viewer.person_id, row.id))
+    db.flush()
+    _keep_words(db, viewer, row.id, said)
+
+
+def delete_check_in(db: Session, viewer: Participant, check_in_id: UUID) -> None:
+    """Delete a check-in with its words, for good; raises NotFound when it is not the viewer's."""
+    db.delete(queries.own_row(db, viewer, check_in_id))
+
+
+def _keep_words(db: Session, viewer: Participant, check_in_id: UUID, said: Said) -> None:
+    row = queries.words_row(db, viewer, check_in_id)
+    if said == NOTHING_SAID:
+        if row is not None:
+            db.delete(row)
+        return
+    if row is None:
+        row = CheckInWords(check_in_id=check_in_id, owner_id=viewer.person_id, revision=0)
+        db.add(row)
+    row.seal_words(viewer.vault, said.dumped())
 
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
@@ -60,4 +85,5 @@ def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
 
 def erase_check_ins(db: Session, person_id: UUID) -> None:
     """Delete every one of a person's."""
+    db.execute(delete(CheckInWords).where(CheckInWords.owner_id == person_id))
     db.execute(delete(CheckIn).where(CheckIn.owner_id == person_id))

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries as accounts
-from journal.checkins.models import Answers, CheckIn
+from journal.checkins.models import Answers, CheckIn, CheckInWords, Said
 from journal.core.vault import SecretKey
 from journal.core.viewers import Coach, Owner
 from journal.guidance import queries as guidance
@@ -34,6 +35,42 @@ def own_check_ins(db: Session, viewer: Owner, since: date) -> list[OpenedCheckIn
     """Return the viewer's check-ins about `since` and later, oldest first."""
     query = _in_order().where(CheckIn.owner_id == viewer.person_id, CheckIn.day >= since)
     return _opened(db, query, accounts.numbers_keys(db, viewer))
+
+
+def own_row(db: Session, viewer: Owner, check_in_id: UUID) -> CheckIn:
+    """Return the row of one check-in of the viewer; raises NotFound."""
+    row = db.get(CheckIn, check_in_id)
+    if row is None or row.owner_id != viewer.person_id:
+        raise NotFound
+    return row
+
+
+def own_opened(db: Session, viewer: Owner, check_in_id: UUID) -> OpenedCheckIn:
+    """Return one check-in of the viewer, opened; raises NotFound, also when its vault is lost."""
+    query = _in_order().where(CheckIn.owner_id == viewer.person_id, CheckIn.id == check_in_id)
+    for check_in in _opened(db, query, accounts.numbers_keys(db, viewer)):
+        return check_in
+    raise NotFound
+
+
+def own_words(db: Session, viewer: Owner, since: date) -> dict[UUID, Said]:
+    """Return the words that came with the viewer's check-ins about `since` and later, by id."""
+    vaults = accounts.open_vaults(db, viewer)
+    query = (
+        select(CheckInWords)
+        .join(CheckIn, CheckIn.id == CheckInWords.check_in_id)
+        .where(CheckInWords.owner_id == viewer.person_id, CheckIn.day >= since)
+        .where(CheckInWords.vault_id.in_(vaults))
+    )
+    return {
+        row.check_in_id: Said.loaded(row.open_words(vaults[row.vault_id]))
+        for row in db.scalars(query)
+    }
+
+
+def words_row(db: Session, _: Owner, check_in_id: UUID) -> CheckInWords | None:
+    """Return the row of the words of a check-in that the caller knows to be the viewer's."""
+    return db.get(CheckInWords, check_in_id)
 
 
 def has_checked_in(db: Session, viewer: Owner) -> bool:
@@ -106,10 +143,16 @@ def _opened(
 
 
 def export_check_ins(db: Session, viewer: Owner) -> dict[str, Any]:
-    """Return every check-in of the viewer, opened."""
+    """Return every check-in of the viewer, opened, with its words."""
+    words = own_words(db, viewer, date.min)
     return {
         "check_ins": [
-            {"day": row.day.isoformat(), "at": row.recorded_at.isoformat(), **asdict(row.answers)}
+            {
+                "day": row.day.isoformat(),
+                "at": row.recorded_at.isoformat(),
+                **asdict(row.answers),
+                **asdict(words.get(row.id, Said())),
+            }
             for row in own_check_ins(db, viewer, date.min)
         ]
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,6 +27,9 @@ except ImportError:
     import sqlite3 as sqlite
 
 _WRITES = "naklank_writes"
+_REMEMBERED = "naklank_remembered"
+
+Found = TypeVar("Found")
 _queries: ContextVar[int] = ContextVar("queries", default=0)
 
 SQLITE_PRAGMAS = (
@@ -67,7 +70,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Give a session that the database itself keeps from writing."""
-        with Session(self._reading, autoflush=False, expire_on_commit=False) as db:
+        memory: dict[str, Any] = {_REMEMBERED: {}}
+        with Session(self._reading, autoflush=False, expire_on_commit=False, info=memory) as db:
             yield db
 
     @contextmanager
@@ -99,6 +103,19 @@ def one_at_a_time(db: Session, person_id: UUID) -> None:
     if db.get_bind().dialect.name == "postgresql":
         number = int.from_bytes(person_id.bytes[8:], signed=True)
         db.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def remembered(db: Session, key: Hashable, find: Callable[[], Found]) -> Found:
+    """Return what `find` gave for this key before in a session that only reads.
+
+    One that writes looks each time: it may just have changed what it looks for.
+    """
+    known: dict[Hashable, Found] | None = db.info.get(_REMEMBERED)
+    if known is None:
+        return find()
+    if key not in known:
+        known[key] = find()
+    return known[key]
 
 
 def start_counting() -> None:

@@ -46,6 +46,7 @@ Notice = Literal[
     "session-restored",
     "clock-paused",
     "clock-resumed",
+    "check-in-deleted",
 ]
 PARAMETER: Final = "notice"
 
@@ -111,6 +112,7 @@ def _sentences() -> dict[str, str]:
             "If this address belongs to an account, an e-mail is on its way. Its link works once."
         ),
         "erased": gettext("Everything of yours is erased. Take good care of yourself."),
+        "check-in-deleted": gettext("Gone. Nothing of it has been kept."),
         "session-cancelled": gettext("This session does not count any more."),
         "session-restored": gettext("This session counts again."),
         "clock-paused": gettext("Your clock stands still. You can let it go on at any time."),

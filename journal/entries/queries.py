@@ -29,6 +29,8 @@ from journal.entries.models import (
 from journal.guidance.queries import Guided
 
 ITEM_KIND = "entry"
+MOST_ANSWERS = 20
+"""So many of the newest entries are opened to see which prompts they answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,42 @@ def own_entries(
     query = query.where(EntryVersion.vault_id.in_(vaults)).limit(limit)
     rows = db.execute(query.order_by(Entry.day.desc(), Entry.id.desc())).all()
     return _opened(db, viewer, [(row[0], row[1]) for row in rows], vaults)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredPrompt:
+    """That something was written to a prompt: which, when, and how it was worded."""
+
+    entry_id: UUID
+    prompt_id: UUID
+    prompt: str
+    day: date
+
+    def is_about(self, prompt_id: UUID, day: date) -> bool:
+        """Tell whether it was written to this prompt, on this day."""
+        return (self.prompt_id, self.day) == (prompt_id, day)
+
+
+def answered_prompts(db: Session, viewer: Owner, since: date) -> list[AnsweredPrompt]:
+    """Return to which prompts the viewer wrote lately, the newest first."""
+    query = (
+        select(Entry.id, Entry.day, EntryVersion)
+        .join(EntryVersion, _is_newest())
+        .where(Entry.owner_id == viewer.person_id)
+        .where(Entry.day >= since, Entry.deleted_at.is_(None))
+        .order_by(Entry.day.desc(), Entry.id.desc())
+        .limit(MOST_ANSWERS)
+    )
+    rows = db.execute(query).all()
+    vaults = accounts.vaults_of(db, viewer, [version.vault_id for _, _, version in rows])
+    found = []
+    for entry_id, day, version in rows:
+        if version.vault_id in vaults:
+            writing = _opened_with(vaults[version.vault_id], version)
+            if writing.prompt_id and writing.prompt:
+                answered = AnsweredPrompt(entry_id, UUID(writing.prompt_id), writing.prompt, day)
+                found.append(answered)
+    return found
 
 
 def deleted_entries(db: Session, viewer: Owner) -> list[OpenedEntry]:
@@ -271,12 +309,13 @@ def entries_to_purge(db: Session, _: Clock, deleted_before: datetime) -> list[En
 def _own(viewer: Owner) -> Select[Entry, EntryVersion]:
     return (
         select(Entry, EntryVersion)
-        .join(
-            EntryVersion,
-            (EntryVersion.entry_id == Entry.id) & (EntryVersion.revision == Entry.revision),
-        )
+        .join(EntryVersion, _is_newest())
         .where(Entry.owner_id == viewer.person_id)
     )
+
+
+def _is_newest() -> ColumnElement[bool]:
+    return (EntryVersion.entry_id == Entry.id) & (EntryVersion.revision == Entry.revision)
 
 
 def key_with(vault: OpenVault, version: EntryVersion) -> SecretKey:

@@ -38,6 +38,12 @@ def own_practices(db: Session, viewer: Owner, limit: int) -> list[OpenedPractice
     return _opened(db, query, accounts.numbers_keys(db, viewer))
 
 
+def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedPractice]:
+    """Return what the viewer practised on `since` and later, the newest first."""
+    query = _newest_first().where(Practice.owner_id == viewer.person_id, Practice.day >= since)
+    return _opened(db, query, accounts.numbers_keys(db, viewer))
+
+
 def row_if_any(db: Session, _: Owner, practice_id: UUID) -> Practice | None:
     """Return the row of this id, whoever's it is, for the action that checks the owner."""
     return db.get(Practice, practice_id)

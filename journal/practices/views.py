@@ -12,12 +12,13 @@ from journal.core.access import Answer, Feature
 from journal.core.forms import answer
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant, Visitor
+from journal.guided_sessions.queries import own_moment
 from journal.practices import actions, queries
 from journal.practices.forms import PracticeForm
 from journal.practices.models import Done
-from journal.prompts.breathing import Shape, holds_breath, shape_of
+from journal.prompts.breathing import Shape, shape_of
 from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS
-from journal.prompts.models import Caution, Kind, PromptVersion
+from journal.prompts.models import Kind, PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, published, published_prompt
 
 RECENT = 5
@@ -35,8 +36,12 @@ feature = Feature(
 def index(db: Session, viewer: Participant) -> Answer:
     """List the practices, less what the viewer would rather not do, and what was done lately."""
     cautions = set(own_cautions(db, viewer))
+    moment = own_moment(db, viewer)
+    day = moment.day if moment else None
     offered = [
-        version for version in published(db, viewer, PRACTICES) if is_offered(version, cautions)
+        version
+        for version in published(db, viewer, PRACTICES)
+        if not version.offer().asks & cautions and version.offer().fits(day)
     ]
     return render_template(
         "practices/index.html",
@@ -80,13 +85,6 @@ def practise(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     )
     actions.practise(db, viewer, form.id.uuid(), done)
     return redirect_to("practices.index", "practised")
-
-
-def is_offered(version: PromptVersion, cautions: set[str]) -> bool:
-    """Tell whether a practice is none of what somebody would rather not do."""
-    holds = version.pattern is not None and holds_breath(version.pattern)
-    asks = set(version.cautions) | ({Caution.BREATH_HOLDING} if holds else set())
-    return not asks & cautions
 
 
 def _practice(version: PromptVersion) -> PromptVersion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from journal.core.columns import Id, Instant, Key, one_of, optional_ref, ref
 from journal.core.db import Base
-from journal.prompts.breathing import Pattern, broken_limits
+from journal.prompts.breathing import Pattern, broken_limits, holds_breath
+
+LIGHT_MINUTES = 3
 
 
 class Kind(StrEnum):
@@ -139,6 +142,41 @@ class PromptVersion(Base):
         """Return the explanation in "nl" or "en", paragraphs apart by a blank line."""
         return self.body_en if language == "en" else self.body_nl
 
+    def offer(self) -> Offer:
+        """Return what choosing looks at; the prompt itself is loaded."""
+        return Offer(
+            self.prompt_id,
+            Kind(self.prompt.kind),
+            Domain(self.prompt.domain),
+            self.minutes,
+            self.from_day,
+            self.until_day,
+            self.weight,
+            self.intensity,
+            asks_of(self.cautions, self.pattern),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What choosing looks at of a published prompt."""
+
+    prompt_id: UUID
+    kind: Kind
+    domain: Domain
+    minutes: int
+    from_day: int | None = None
+    until_day: int | None = None
+    weight: int = 1
+    intensity: int | None = None
+    asks: frozenset[str] = frozenset()
+    """What it asks of the body that somebody may rather not do."""
+
+    @property
+    def is_light(self) -> bool:
+        """Whether little energy is enough for it."""
+        return self.minutes <= LIGHT_MINUTES and (self.intensity or 1) == 1
+
     def fits(self, day: int | None) -> bool:
         """Tell whether a day of the clock is in the window.
 
@@ -148,6 +186,12 @@ class PromptVersion(Base):
             return self.from_day is None and (self.until_day is None or self.until_day > 0)
         after_start = self.from_day is None or self.from_day <= day
         return after_start and (self.until_day is None or day <= self.until_day)
+
+
+def asks_of(cautions: Iterable[str], pattern: Pattern | None) -> frozenset[str]:
+    """Return the cautions that a prompt runs into, the breath that its pattern holds included."""
+    holds = pattern is not None and holds_breath(pattern)
+    return frozenset(cautions) | ({Caution.BREATH_HOLDING.value} if holds else frozenset())
 
 
 @dataclass(frozen=True, slots=True)

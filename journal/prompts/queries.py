@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, load_only
+from sqlalchemy.orm import Session, contains_eager
 from werkzeug.exceptions import NotFound
 
 from journal.core.viewers import (
@@ -17,7 +17,15 @@ from journal.core.viewers import (
     PausedParticipant,
     Visitor,
 )
-from journal.prompts.models import Kind, Prompt, PromptState, PromptVersion
+from journal.prompts.models import (
+    Domain,
+    Kind,
+    Offer,
+    Prompt,
+    PromptState,
+    PromptVersion,
+    asks_of,
+)
 
 Offered = Participant | LockedParticipant | PausedParticipant | Visitor
 
@@ -39,21 +47,40 @@ def published(db: Session, _: Offered, kinds: Iterable[Kind] = tuple(Kind)) -> l
     return list(db.scalars(query.order_by(Prompt.slug)))
 
 
-def choosable(db: Session, _: Participant, kinds: Iterable[Kind]) -> list[PromptVersion]:
-    """Return what is published now of these kinds, each with just what choosing looks at."""
-    looked_at = (
-        PromptVersion.prompt_id,
-        PromptVersion.from_day,
-        PromptVersion.until_day,
-        PromptVersion.weight,
-    )
+def offers(db: Session, _: Participant) -> list[Offer]:
+    """Return what is published now, each with just what choosing looks at."""
+    version = PromptVersion
     query = (
-        select(PromptVersion)
-        .join(Prompt, Prompt.published_version_id == PromptVersion.id)
-        .options(load_only(*looked_at, raiseload=True))
-        .where(Prompt.state == PromptState.PUBLISHED, Prompt.kind.in_(list(kinds)))
+        select(
+            Prompt.kind,
+            Prompt.domain,
+            version.prompt_id,
+            version.minutes,
+            version.from_day,
+            version.until_day,
+            version.weight,
+            version.intensity,
+            version.cautions,
+            version.pattern,
+        )
+        .join(Prompt, Prompt.published_version_id == version.id)
+        .where(Prompt.state == PromptState.PUBLISHED)
+        .order_by(Prompt.slug)
     )
-    return list(db.scalars(query.order_by(Prompt.slug)))
+    return [
+        Offer(
+            prompt_id=row.prompt_id,
+            kind=Kind(row.kind),
+            domain=Domain(row.domain),
+            minutes=row.minutes,
+            from_day=row.from_day,
+            until_day=row.until_day,
+            weight=row.weight,
+            intensity=row.intensity,
+            asks=asks_of(row.cautions, row.pattern),
+        )
+        for row in db.execute(query)
+    ]
 
 
 def published_prompt(db: Session, viewer: Offered, prompt_id: UUID) -> PromptVersion:

@@ -1,11 +1,12 @@
-"""Writing on a locked device: sealed to the writer's own key now, put in its place once open."""
+"""The taps on today's card; and writing on a locked device, put in its place once it is open."""
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -13,29 +14,89 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.queries import vault_of
-from journal.checkins.actions import check_in
-from journal.checkins.models import Answers
+from journal.checkins.actions import NOTHING_SAID, check_in
+from journal.checkins.models import Answers, Said
 from journal.core import clock
+from journal.core.columns import uuid7
 from journal.core.db import Database
 from journal.core.vault import Refused, pad_text, seal_to, unpad
 from journal.core.viewers import LockedParticipant, Participant, Viewer
 from journal.entries.actions import write_entry
 from journal.entries.models import Writing
 from journal.today import queries
-from journal.today.models import WaitingItem
+from journal.today.models import CardDay, Taps, WaitingItem
+
+KEPT_TAPS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """A check-in as it waits for the vault; the first release knew no words and no day."""
+
+    answers: Answers
+    said: Said = NOTHING_SAID
+    day: date | None = None
+
+    def dumped(self) -> dict[str, Any]:
+        """Return it as what JSON can hold."""
+        said, day = asdict(self.said), self.day.isoformat() if self.day else None
+        return {**asdict(self.answers), "said": said, "day": day}
+
+    @classmethod
+    def loaded(cls, content: dict[str, Any]) -> CheckedIn:
+        """Return what `dumped` gave, in this release or the first."""
+        answers = {name: value for name, value in content.items() if name not in {"said", "day"}}
+        said, day = content.get("said"), content.get("day")
+        return cls(
+            Answers(**answers),
+            Said(said["text"], tuple(said["feelings"])) if said else NOTHING_SAID,
+            date.fromisoformat(day) if day else None,
+        )
+
+
+def pass_over(db: Session, viewer: Participant, prompt_id: UUID) -> None:
+    """Lay out the next best card; the same tap twice is one."""
+    taps = _taps(db, viewer)
+    if prompt_id not in taps.passed:
+        _keep_taps(db, viewer, replace(taps, passed=(*taps.passed, prompt_id)))
+
+
+def ask_lighter(db: Session, viewer: Participant) -> None:
+    """Lay out something that asks little, today."""
+    _keep_taps(db, viewer, replace(_taps(db, viewer), lighter=True))
+
+
+def rest_today(db: Session, viewer: Participant, *, rests: bool) -> None:
+    """Lay out nothing today, or something all the same."""
+    _keep_taps(db, viewer, replace(_taps(db, viewer), rests=rests))
+
+
+def _taps(db: Session, viewer: Participant) -> Taps:
+    return queries.own_taps(db, viewer, clock.day_of(clock.now(), viewer.zone))
+
+
+def _keep_taps(db: Session, viewer: Participant, taps: Taps) -> None:
+    today = clock.day_of(clock.now(), viewer.zone)
+    old = (CardDay.owner_id == viewer.person_id) & (CardDay.day < today - KEPT_TAPS)
+    db.execute(delete(CardDay).where(old))
+    row = queries.taps_row(db, viewer, today)
+    if row is None:
+        row = CardDay(id=uuid7(), owner_id=viewer.person_id, day=today, revision=0)
+        db.add(row)
+    row.seal_words(viewer.vault, taps.dumped())
 
 
 def put_away(
     db: Session,
     viewer: LockedParticipant,
     item_id: UUID,
-    kind: Literal["check-in", "entry"],
-    content: Answers | Writing,
+    content: CheckedIn | Writing,
 ) -> None:
     """Seal something to the writer's own key; sent twice it waits once, with its newest words.
 
     Raises NotFound when the id is somebody else's.
     """
+    kind = "entry" if isinstance(content, Writing) else "check-in"
     row = queries.waiting_item(db, viewer, item_id)
     if row is None:
         row = WaitingItem(
@@ -48,7 +109,8 @@ def put_away(
         db.add(row)
     elif row.owner_id != viewer.person_id or row.kind != kind:
         raise NotFound
-    padded = pad_text(json.dumps(asdict(content), ensure_ascii=False).encode())
+    said = asdict(content) if isinstance(content, Writing) else content.dumped()
+    padded = pad_text(json.dumps(said, ensure_ascii=False).encode())
     row.sealed = seal_to(viewer.public_key, row.envelope(), padded)
 
 
@@ -73,12 +135,14 @@ def _take_in_one(
     db: Session, viewer: Participant, row: WaitingItem, content: dict[str, Any]
 ) -> None:
     if row.kind == "check-in":
-        check_in(db, viewer, row.id, Answers(**content), row.recorded_at)
+        done = CheckedIn.loaded(content)
+        check_in(db, viewer, row.id, done.answers, row.recorded_at, said=done.said, day=done.day)
     else:
         write_entry(db, viewer, row.id, Writing(**content), [], row.recorded_at)
     db.flush()
 
 
-def erase_waiting(db: Session, person_id: UUID) -> None:
-    """Delete what waits for a person's vault."""
+def erase_today(db: Session, person_id: UUID) -> None:
+    """Delete a person's taps, and what waits for their vault."""
+    db.execute(delete(CardDay).where(CardDay.owner_id == person_id))
     db.execute(delete(WaitingItem).where(WaitingItem.owner_id == person_id))

@@ -6,6 +6,7 @@ from flask import render_template
 from sqlalchemy.orm import Session
 
 from journal.checkins.forms import SCALE_ENDS, CheckInForm
+from journal.core import clock
 from journal.core.access import Answer
 from journal.core.notices import redirect_to
 from journal.core.viewers import LockedParticipant
@@ -13,24 +14,25 @@ from journal.entries.forms import WriteEntryForm
 from journal.entries.models import Writing
 from journal.guided_sessions.queries import own_moment
 from journal.today import actions
+from journal.today.actions import CheckedIn
 from journal.today.feature import feature
 
 
 @feature.page("/slot/inchecken")
 def locked_check_in(db: Session, viewer: LockedParticipant) -> Answer:
     """Ask how it is now, without showing anything from before."""
-    form = CheckInForm.posted()
-    return _check_in_page(form, asks_hard=form.ask_hard(own_moment(db, viewer)))
+    return _check_in_page(_check_in_form(db, viewer))
 
 
 @feature.action("/slot/inchecken")
 def put_check_in_away(db: Session, viewer: LockedParticipant) -> Answer:
     """Seal a check-in to the writer's own key."""
-    form = CheckInForm.posted()
-    asks_hard = form.ask_hard(own_moment(db, viewer))
+    form = _check_in_form(db, viewer)
     if not form.validate():
-        return _check_in_page(form, asks_hard=asks_hard), 422
-    actions.put_away(db, viewer, form.id.uuid(), "check-in", form.answers())
+        return _check_in_page(form), 422
+    actions.put_away(
+        db, viewer, form.id.uuid(), CheckedIn(form.answers(), form.said(), form.day(viewer.zone))
+    )
     return redirect_to("accounts.lock_page", "checked-in")
 
 
@@ -47,14 +49,19 @@ def put_entry_away(db: Session, viewer: LockedParticipant) -> Answer:
     form.offer([])
     if not form.validate():
         return _writing_page(form), 422
-    actions.put_away(db, viewer, form.id.uuid(), "entry", Writing(form.text.data or ""))
+    actions.put_away(db, viewer, form.id.uuid(), Writing(form.text.data or ""))
     return redirect_to("accounts.lock_page", "saved")
 
 
-def _check_in_page(form: CheckInForm, *, asks_hard: bool) -> str:
-    return render_template(
-        "today/locked_check_in.html", form=form, ends=SCALE_ENDS, asks_hard=asks_hard
-    )
+def _check_in_form(db: Session, viewer: LockedParticipant) -> CheckInForm:
+    form: CheckInForm = CheckInForm.posted()
+    form.ask_hard(own_moment(db, viewer))
+    form.ask_about(clock.local(clock.now(), viewer.zone))
+    return form
+
+
+def _check_in_page(form: CheckInForm) -> str:
+    return render_template("today/locked_check_in.html", form=form, ends=SCALE_ENDS)
 
 
 def _writing_page(form: WriteEntryForm) -> str:

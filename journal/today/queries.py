@@ -1,12 +1,41 @@
-"""The reads of what waits for its writer's vault."""
+"""The reads of today's taps, and of what waits for its writer's vault."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from journal.accounts import queries as accounts
+from journal.checkins.queries import OpenedCheckIn
+from journal.core import clock
 from journal.core.viewers import LockedParticipant, Participant
-from journal.today.models import WaitingItem
+from journal.entries.queries import answered_prompts
+from journal.guided_sessions.phases import Moment
+from journal.practices.queries import own_practices_since
+from journal.prompts.models import PromptVersion
+from journal.prompts.queries import PRACTICES, answered_prompt, offers
+from journal.today.cards import REST_DAYS, Answered, Situation, choose_card
+from journal.today.models import CardDay, Taps, WaitingItem
+from journal.today.words import reason_words
+
+
+def taps_row(db: Session, viewer: Participant, day: date) -> CardDay | None:
+    """Return the row of what the viewer tapped on a day, if there is one."""
+    query = select(CardDay).where(CardDay.owner_id == viewer.person_id, CardDay.day == day)
+    return db.scalars(query).first()
+
+
+def own_taps(db: Session, viewer: Participant, day: date) -> Taps:
+    """Return what the viewer did with the card of a day; none with a vault that is lost."""
+    row = taps_row(db, viewer, day)
+    if row is None or row.vault_id != viewer.vault.id:
+        return Taps()
+    return Taps.loaded(row.open_words(viewer.vault))
 
 
 def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:
@@ -18,3 +47,79 @@ def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:
 def waiting_item(db: Session, _: LockedParticipant, item_id: object) -> WaitingItem | None:
     """Return the row of this id, whoever's it is, for the action that checks the owner."""
     return db.get(WaitingItem, item_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What the home screen shows of today's card; without a prompt there is none today."""
+
+    taps: Taps
+    prompt: PromptVersion | None = None
+    why: str = ""
+    is_practice: bool = False
+    is_light: bool = False
+    entry_id: UUID | None = None
+    """What was written to it today."""
+    is_practised: bool = False
+
+
+def laid_out(
+    db: Session,
+    viewer: Participant,
+    moment: Moment | None,
+    lately: Sequence[OpenedCheckIn],
+) -> LaidOut:
+    """Return today's card; `lately` are the check-ins of the last days, oldest first."""
+    today = clock.day_of(clock.now(), viewer.zone)
+    since = today - timedelta(days=REST_DAYS)
+    written = answered_prompts(db, viewer, since)
+    practised = own_practices_since(db, viewer, since)
+    taps, offered = own_taps(db, viewer, today), offers(db, viewer)
+    done = [
+        *((each.prompt_id, each.day) for each in written),
+        *((UUID(each.done.prompt_id), each.day) for each in practised),
+    ]
+    card = choose_card(
+        offered,
+        Situation(
+            person=viewer.person_id,
+            today=today,
+            clock_day=moment.day if moment else None,
+            energy=_energy_before(lately, clock.start_of(today, viewer.zone)),
+            cautions=frozenset(accounts.own_cautions(db, viewer)),
+            answered=[
+                Answered(prompt_id, (today - day).days) for prompt_id, day in done if day < today
+            ],
+            passed=taps.passed,
+            lighter=taps.lighter,
+        ),
+    )
+    if card is None or taps.rests:
+        return LaidOut(taps)
+    offer = next(each for each in offered if each.prompt_id == card.prompt_id)
+    return LaidOut(
+        taps=taps,
+        prompt=answered_prompt(db, viewer, card.prompt_id),
+        why=reason_words(card.reason, offer.domain, moment),
+        is_practice=offer.kind in PRACTICES,
+        is_light=offer.is_light,
+        entry_id=next(
+            (
+                each.entry_id
+                for each in written
+                if (each.prompt_id, each.day) == (offer.prompt_id, today)
+            ),
+            None,
+        ),
+        is_practised=(card.prompt_id, today) in done and offer.kind in PRACTICES,
+    )
+
+
+def _energy_before(lately: Sequence[OpenedCheckIn], start: datetime) -> int | None:
+    """Return the last energy that was filled in before an instant: the start of today."""
+    known = [
+        each.answers.energy
+        for each in lately
+        if each.recorded_at < start and each.answers.energy is not None
+    ]
+    return known[-1] if known else None

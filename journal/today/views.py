@@ -1,17 +1,21 @@
-"""Vandaag: phase and day, one prompt, and the check-in."""
+"""Vandaag: phase and day, one card, and the check-in."""
 
 from __future__ import annotations
 
-from flask import render_template
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import abort, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
 from journal.checkins.forms import SCALE_ENDS, CheckInForm
-from journal.checkins.queries import has_checked_in
+from journal.checkins.queries import OpenedCheckIn, has_checked_in, own_check_ins
 from journal.core import clock
 from journal.core.access import Answer
-from journal.core.forms import ConfirmForm
+from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import passed_notice, redirect_to
 from journal.core.viewers import (
     Admin,
@@ -25,12 +29,12 @@ from journal.core.viewers import (
 from journal.entries.queries import unfinished, unseen_replies
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
-from journal.prompts.models import Kind
-from journal.prompts.queries import answered_prompt, choosable
-from journal.today.cards import choose_card
+from journal.prompts.queries import published_prompt
+from journal.today import actions
+from journal.today.cards import LOW_ENERGY
 from journal.today.feature import feature
-
-WRITTEN = (Kind.REFLECTION, Kind.CREATIVE)
+from journal.today.forms import PassOverForm
+from journal.today.queries import laid_out
 
 Anyone = Visitor | Participant | LockedParticipant | PausedParticipant | Coach | Locked | Admin
 
@@ -43,30 +47,82 @@ def start(db: Session, viewer: Anyone) -> Answer:
 
 @feature.page("/vandaag")
 def show(db: Session, viewer: Participant) -> Answer:
-    """Show where the viewer is, one prompt, and the check-in."""
+    """Show where the viewer is, one card, and the check-in."""
     moment = own_moment(db, viewer)
     today = clock.day_of(clock.now(), viewer.zone)
-    offered = choosable(db, viewer, WRITTEN)
-    chosen = choose_card(offered, moment.day if moment else None, today, viewer.person_id)
+    lately = own_check_ins(db, viewer, today - timedelta(days=2))
+    checked_in = [each for each in lately if each.day == today]
     unseen = unseen_replies(db, viewer)
-    check_in = CheckInForm(None)
+    form = CheckInForm(None)
+    form.ask_hard(moment)
+    form.ask_about(clock.local(clock.now(), viewer.zone))
+    calls = accounts.calls(db, viewer)
     return render_template(
         "today/show.html",
         greeting=_greeting(viewer),
         moment=moment,
         phase=phase_words(moment),
-        card=answered_prompt(db, viewer, chosen.prompt_id) if chosen else None,
-        form=check_in,
+        laid_out=laid_out(db, viewer, moment, lately),
+        checked_in=checked_in,
+        undo=_to_undo(checked_in),
+        is_low=_is_low(lately, today),
+        form=form,
         ends=SCALE_ENDS,
-        asks_hard=check_in.ask_hard(moment),
-        code_waits=_code_waits(db, viewer),
-        resets=accounts.waiting_resets(db, viewer),
-        reworded=accounts.reworded(accounts.own_consents(db, viewer)),
+        calls=calls,
+        code_waits=calls.code_waits and (bool(lately) or has_checked_in(db, viewer)),
         confirm=ConfirmForm(None),
         unfinished=unfinished(db, viewer),
         unseen=unseen,
         names=accounts.names(db, {author for _, author in unseen}),
     )
+
+
+@feature.action("/vandaag/iets-anders")
+def pass_over(db: Session, viewer: Participant) -> Answer:
+    """Lay out the next best card."""
+    form = PassOverForm.posted()
+    if not form.validate():
+        abort(422)
+    actions.pass_over(db, viewer, published_prompt(db, viewer, form.prompt()).prompt_id)
+    return redirect_to("today.show")
+
+
+@feature.action("/vandaag/lichter")
+def ask_lighter(db: Session, viewer: Participant) -> Answer:
+    """Lay out something that asks little."""
+    require_token()
+    actions.ask_lighter(db, viewer)
+    return redirect_to("today.show")
+
+
+@feature.action("/vandaag/niet")
+def rest_today(db: Session, viewer: Participant) -> Answer:
+    """Lay out nothing today."""
+    require_token()
+    actions.rest_today(db, viewer, rests=True)
+    return redirect_to("today.show")
+
+
+@feature.action("/vandaag/toch")
+def take_up_today(db: Session, viewer: Participant) -> Answer:
+    """Lay out a card today all the same."""
+    require_token()
+    actions.rest_today(db, viewer, rests=False)
+    return redirect_to("today.show")
+
+
+def _to_undo(checked_in: Sequence[OpenedCheckIn]) -> UUID | None:
+    """Return the check-in that was saved just now, going by the notice that says so."""
+    if passed_notice() != "checked-in" or not checked_in:
+        return None
+    return max(checked_in, key=lambda each: each.recorded_at).id
+
+
+def _is_low(lately: Sequence[OpenedCheckIn], today: date) -> bool:
+    """Tell whether the last energy that was filled in today was low."""
+    given = [each.answers.energy for each in lately if each.day == today]
+    known = [energy for energy in given if energy is not None]
+    return bool(known) and known[-1] <= LOW_ENERGY
 
 
 def _home(viewer: Anyone) -> str:
@@ -80,12 +136,6 @@ def _home(viewer: Anyone) -> str:
         Admin: "prompts.catalogue",
     }
     return homes[type(viewer)]
-
-
-def _code_waits(db: Session, viewer: Participant) -> bool:
-    """Tell whether the recovery code still has to be checked, once there is something to lose."""
-    slot = accounts.own_recovery_slot(db, viewer)
-    return (slot is None or slot.proven_at is None) and has_checked_in(db, viewer)
 
 
 def _greeting(viewer: Participant) -> str:

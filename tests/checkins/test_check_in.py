@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from journal.accounts.models import KeySlot, NumbersKey, SlotKind
 from journal.checkins import queries
-from journal.checkins.models import HARD, SCALES, Answers, CheckIn
+from journal.checkins.models import HARD, SCALES, Answers, CheckIn, CheckInWords, Said
 from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.db import Database
@@ -25,6 +25,7 @@ from tests.support.acting import (
     reading_as,
     refuse_everybody_else,
     share_numbers,
+    token,
     untouched,
     words_of,
 )
@@ -194,3 +195,107 @@ def test_it_is_sealed_under_the_key_of_its_day(
         key = db.get_one(NumbersKey, row.numbers_key_id)
     assert isinstance(row.id, UUID)
     assert (key.person_id, row.owner_id) == (cast["noor"].id, cast["noor"].id)
+
+
+def words_said(app: Flask, cast: Cast) -> list[Said]:
+    with reading_as(app, cast, "noor", Participant) as (db, viewer):
+        return list(queries.own_words(db, viewer, date.min).values())
+
+
+def test_words_come_along_and_are_sealed_apart_from_the_numbers(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    noor.submit(PAGE, mood="4", text="Grijs, maar \N{SNOWMAN} zacht.", feelings=["calm", "no-word"])
+    assert words_said(app, cast) == [Said("Grijs, maar \N{SNOWMAN} zacht.", ("calm", "no-word"))]
+    assert answers(app, cast) == [Answers(mood=4)]
+    with database.read() as db:
+        assert b"calm" not in db.scalars(select(CheckInWords.sealed)).one()
+    exported = noor.submit("/ik/meenemen", "/ik/meenemen", status=200)
+    assert "no-word" in exported
+
+
+def test_words_alone_are_enough(noor: StrictClient, app: Flask, cast: Cast) -> None:
+    noor.submit(PAGE, feelings=["no-word"])
+    assert words_said(app, cast) == [Said("", ("no-word",))]
+    assert answers(app, cast) == [Answers()]
+
+
+def test_hours_of_sleep_are_a_number(noor: StrictClient, app: Flask, cast: Cast) -> None:
+    noor.submit(PAGE, sleep_hours="6.5")
+    assert answers(app, cast) == [Answers(sleep_hours=6.5)]
+    for wrong in ("25", "-1", "veel"):
+        noor.submit(PAGE, sleep_hours=wrong, status=422)
+
+
+@pytest.mark.parametrize(("hour", "may"), [(3, False), (5, True), (11, True), (12, False)])
+def test_until_midday_it_may_be_about_yesterday(
+    hour: int, may: bool, noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    with clock.held_at(datetime(2026, 12, 3, hour - 1, 30, tzinfo=UTC)):
+        noor.submit(PAGE, mood="4", about="yesterday", status=303 if may else 422)
+        if not may:
+            said = in_dutch(app, "Yesterday can be filled in until noon.")
+            assert said in words_of(noor.last.text)
+            return
+    with reading_as(app, cast, "noor", Participant) as (db, viewer):
+        (made,) = queries.own_check_ins(db, viewer, date.min)
+    assert made.day == date(2026, 12, 2)
+    assert made.recorded_at.date() == date(2026, 12, 3)
+
+
+def actions_on(page: str) -> list[str]:
+    return [form.get("action", "") for form in pages.forms(page)]
+
+
+def test_after_saving_it_can_be_undone_and_corrected(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    noor.submit(PAGE, mood="4", text="Even wachten.")
+    page = noor.follow()
+    undo = next(
+        form.get("action", "") for form in pages.forms(page) if "weg" in form.get("action", "")
+    )
+    assert undo not in actions_on(noor.get("/vandaag"))
+    path = undo.removesuffix("/weg")
+    assert form_at(noor, path)["mood"] == "4"
+    noor.submit(path, mood="6", text="")
+    assert (answers(app, cast), words_said(app, cast)) == ([Answers(mood=6)], [])
+    noor.post(undo, token(noor))
+    assert answers(app, cast) == []
+    assert (count(database, CheckIn), count(database, CheckInWords)) == (0, 0)
+    noor.get(path, status=404)
+
+
+def test_nobody_else_corrects_or_deletes_it(
+    everybody: dict[str, StrictClient], noor: StrictClient, database: Database
+) -> None:
+    noor.submit(PAGE, mood="4")
+    with database.read() as db:
+        path = f"{PAGE}/{db.scalars(select(CheckIn.id)).one()}"
+    refuse_everybody_else(everybody, database, path, "noor", fields={"mood": "9"})
+    refuse_everybody_else(everybody, database, f"{path}/weg", "noor")
+    everybody["bram"].get(path, status=404)
+    with untouched(database):
+        noor.submit(path, mood="11", status=422)
+        noor.post(f"{path}/weg", {}, status=422)
+
+
+def test_with_a_low_battery_one_answer_and_one_breath(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    short = f"{PAGE}/kort"
+    noor.submit(short, mood="2")
+    assert in_dutch(app, "Saved. Now one breath.") in words_of(noor.follow())
+    assert answers(app, cast) == [Answers(mood=2)]
+    with untouched(database):
+        noor.submit(short, status=422)
+        noor.submit(short, mood="twaalf", status=422)
+
+
+def test_a_very_long_text_comes_back_with_what_is_too_much(
+    noor: StrictClient, app: Flask, database: Database
+) -> None:
+    text = "\N{GRINNING FACE}" * 50_000
+    with untouched(database):
+        page = noor.submit(PAGE, mood="4", text=text, status=422)
+    assert text in page

@@ -18,6 +18,7 @@ from tests.conftest import settings
 NO_FREE_TEXT = (
     wtforms.BooleanField,
     wtforms.DateField,
+    wtforms.DecimalField,
     wtforms.HiddenField,
     wtforms.IntegerField,
     wtforms.SelectField,

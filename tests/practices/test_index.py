@@ -1,44 +1,26 @@
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from flask import Flask
 
 from journal.core.db import query_count
-from journal.practices.views import is_offered
 from journal.prompts.breathing import Pattern
 from journal.prompts.files import read_catalogue
-from journal.prompts.models import Caution, PromptVersion
+from journal.prompts.models import Caution, asks_of
 from tests.support.acting import in_dutch, token, words_of
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
-EVERY_CAUTION = {caution.value for caution in Caution}
 GENTLE = Pattern(breathe_in=4, top_up=0, hold_full=0, breathe_out=6, hold_empty=0, minutes=5)
 HOLDS_FULL = Pattern(breathe_in=4, top_up=0, hold_full=2, breathe_out=6, hold_empty=0, minutes=5)
 HOLDS_EMPTY = Pattern(breathe_in=4, top_up=0, hold_full=0, breathe_out=6, hold_empty=2, minutes=5)
 
 
-def version(cautions: list[str], pattern: Pattern | None = None) -> PromptVersion:
-    return PromptVersion(id=uuid4(), cautions=cautions, pattern=pattern)
-
-
-@pytest.mark.parametrize("caution", Caution)
-def test_what_somebody_would_rather_not_do_is_not_offered(caution: Caution) -> None:
-    asks = version([caution])
-    assert not is_offered(asks, {caution})
-    assert is_offered(asks, EVERY_CAUTION - {caution})
-    assert is_offered(asks, set())
-    assert is_offered(version([]), EVERY_CAUTION)
-
-
 @pytest.mark.parametrize("pattern", [HOLDS_FULL, HOLDS_EMPTY])
 def test_holding_the_breath_is_known_from_the_pattern(pattern: Pattern) -> None:
-    holding = version([], pattern)
-    assert not is_offered(holding, {Caution.BREATH_HOLDING})
-    assert is_offered(holding, EVERY_CAUTION - {Caution.BREATH_HOLDING})
-    assert is_offered(version([], GENTLE), EVERY_CAUTION)
+    assert asks_of([], pattern) == {Caution.BREATH_HOLDING}
+    assert asks_of([Caution.TOUCH], pattern) == {Caution.BREATH_HOLDING, Caution.TOUCH}
+    assert asks_of([], GENTLE) == asks_of([], None) == set()
 
 
 def test_the_page_leaves_out_what_was_ticked(noor: StrictClient, app: Flask) -> None:
