@@ -163,6 +163,8 @@ class Form(wtforms.Form):
     """Whether this was carried through a sign-in: nothing is wrong, but nothing is saved either."""
     staff_only: ClassVar[bool] = False
     """Only a form for staff may hold plain content."""
+    keeps: ClassVar[bool] = True
+    """Whether what is typed is saved; a question only looks for it."""
 
     @classmethod
     def posted(cls, **arguments: Any) -> Any:

@@ -21,7 +21,13 @@ def install(app: Flask) -> None:
     """Choose the language per request: the person's, else the browser session's, else Dutch."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, default_locale="nl", locale_selector=language, timezone_selector=zone)
-    app.jinja_env.filters.update(day=say_day, moment=say_moment, time_of_day=say_time)
+    app.jinja_env.filters.update(
+        day=say_day,
+        moment=say_moment,
+        month=say_month,
+        time_of_day=say_time,
+        weekday=say_weekday,
+    )
 
 
 def language() -> Language:
@@ -73,6 +79,16 @@ def say_day(day: date) -> str:
     if abs((today - day).days) < 7:
         return str(format_date(day, "EEEE"))
     return str(format_date(day, "EEE d MMM" if day.year == today.year else "d MMM yyyy"))
+
+
+def say_month(day: date) -> str:
+    """Say the month of a day, as in "november 2026"."""
+    return str(format_date(day, "LLLL yyyy"))
+
+
+def say_weekday(day: date, width: Literal["wide", "short"]) -> str:
+    """Say the weekday of a day, whole or in two letters."""
+    return str(format_date(day, "EEEE" if width == "wide" else "EEEEEE"))
 
 
 def say_moment(instant: datetime) -> str:

@@ -47,6 +47,8 @@ Notice = Literal[
     "clock-paused",
     "clock-resumed",
     "check-in-deleted",
+    "letter-closed",
+    "draft-discarded",
 ]
 PARAMETER: Final = "notice"
 
@@ -112,6 +114,8 @@ def _sentences() -> dict[str, str]:
             "If this address belongs to an account, an e-mail is on its way. Its link works once."
         ),
         "erased": gettext("Everything of yours is erased. Take good care of yourself."),
+        "letter-closed": gettext("Your letter is closed, and comes on its day."),
+        "draft-discarded": gettext("Thrown away."),
         "check-in-deleted": gettext("Gone. Nothing of it has been kept."),
         "session-cancelled": gettext("This session does not count any more."),
         "session-restored": gettext("This session counts again."),

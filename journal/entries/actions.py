@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -33,21 +34,43 @@ from journal.guidance.queries import MyCoach, my_coach, my_coaches
 KEPT_AFTER_DELETING = timedelta(days=7)
 
 
-def save_draft(db: Session, viewer: Participant, entry_id: UUID, writing: Writing) -> EntryDraft:
-    """Seal what is being typed; each time under a new data key, in the place of the last one.
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """An open page on which somebody types: its id, and the draft that it goes on with, if any.
 
-    Raises NotFound for somebody else's id.
+    `counter` rises with its requests; `continued_at` is the draft's revision when it was taken up.
+    `base` is the revision of the entry that its writer had before them, None when it is not known.
+    """
+
+    page_id: UUID
+    counter: int = 0
+    continues: UUID | None = None
+    continued_at: int = 0
+    base: int | None = None
+
+
+def save_draft(
+    db: Session, viewer: Participant, entry_id: UUID, typing: Typing, writing: Writing
+) -> EntryDraft:
+    """Seal what is being typed on a page, in the place of what it held; older text changes nothing.
+
+    The draft that the page went on with goes, unless another page has typed in it since. Raises
+    NotFound for somebody else's ids.
     """
     queries.row_if_any(db, viewer, entry_id)
-    draft = queries.draft_row(db, viewer, entry_id)
+    draft = queries.draft_row(db, viewer, typing.page_id)
     if draft is None:
-        draft = EntryDraft(entry_id=entry_id, owner_id=viewer.person_id, revision=0)
+        draft = EntryDraft(
+            id=typing.page_id, entry_id=entry_id, owner_id=viewer.person_id, revision=0, counter=0
+        )
         db.add(draft)
-    key = SecretKey(uuid7(), new_secret())
-    draft.revision += 1
-    draft.saved_at, draft.vault_id = clock.now(), viewer.vault.id
-    draft.wrapped_key = viewer.vault.wrap(draft.key_place(), key)
-    draft.sealed = writing.seal(key, draft.place())
+    elif draft.entry_id != entry_id:
+        raise NotFound
+    if typing.counter >= draft.counter:
+        draft.counter, draft.saved_at = typing.counter, clock.now()
+        draft.base_revision = typing.base
+        draft.seal_words(viewer.vault, writing.dumped())
+    _drop_continued(db, viewer, typing)
     return draft
 
 
@@ -58,29 +81,92 @@ def write_entry(
     writing: Writing,
     readers: Collection[MyCoach],
     recorded_at: datetime | None = None,
+    *,
+    typing: Typing | None = None,
+    opens_on: date | None = None,
 ) -> Entry:
     """Save a version and share it with just these readers.
 
-    A new id begins an entry; the same words again are the same version. Raises NotFound for
-    somebody else's id, Refused for a reader whose key the writer did not agree to.
+    A new id begins an entry; the same words again are the same version. What another page saved
+    since the writer's page was opened stays beside this. Raises NotFound for somebody else's id,
+    Refused for a reader whose key the writer did not agree to.
     """
     entry = queries.row_if_any(db, viewer, entry_id)
     is_new = entry is None
     if entry is None:
         entry = _begun(db, viewer, entry_id, recorded_at)
-        version = _add_version(db, viewer, entry, writing)
+        version = _add_version(db, viewer, entry, writing, typing)
     else:
-        version = queries.current_version(db, viewer, entry)
-        if queries.opened_version(db, viewer, version) != writing:
-            entry.revision += 1
-            version = _add_version(db, viewer, entry, writing)
+        version = _next_version(db, viewer, entry, writing, typing)
         # It may have been deleted on another page: what is saved now is wanted.
         entry.deleted_at = None
+    entry.opens_on = opens_on
     db.flush()
     if readers or not is_new:
         _share_just_with(db, viewer, entry, version, readers)
-    drop_draft(db, viewer, entry_id)
+    if typing is not None:
+        drop_draft(db, viewer, typing)
     return entry
+
+
+def _next_version(
+    db: Session,
+    viewer: Participant,
+    entry: Entry,
+    writing: Writing,
+    typing: Typing | None,
+) -> EntryVersion:
+    """Return the version that holds this writing: one that stands, or one more."""
+    current = queries.current_version(db, viewer, entry)
+    if queries.opened_version(db, viewer, current) == writing:
+        return current
+    page_id, base = (typing.page_id, typing.base) if typing else (None, None)
+    since = (
+        queries.own_versions(db, viewer, entry.id, after=base)
+        if base is not None and base < entry.revision
+        else []
+    )
+    if any(each == writing for _, each in since):
+        return current
+    apart = any(version.page_id != page_id for version, _ in since)
+    entry.revision += 1
+    version = _add_version(db, viewer, entry, writing, typing)
+    version.base_revision = base if apart else None
+    return version
+
+
+def settle_versions(db: Session, viewer: Participant, entry: Entry, chosen: int | None) -> None:
+    """Go on with one of the versions that were written apart, or (None) with both, one after other.
+
+    None of them is lost: each stays among the earlier versions. Raises NotFound for another one.
+    """
+    current = queries.current_version(db, viewer, entry)
+    apart = queries.versions_apart(db, viewer, entry)
+    if not apart or chosen not in {None, *(version.revision for version, _ in apart)}:
+        raise NotFound
+    oldest_first = [writing for _, writing in reversed(apart)]
+    if chosen is None:
+        text = "\n\n".join(writing.text for writing in oldest_first)
+        writing = replace(oldest_first[-1], text=text)
+    else:
+        writing = next(each for version, each in apart if version.revision == chosen)
+    if chosen == current.revision:
+        current.base_revision = None
+        return
+    entry.revision += 1
+    version = _add_version(db, viewer, entry, writing, None)
+    db.flush()
+    _share_just_with(db, viewer, entry, version, _readers(db, viewer, entry))
+
+
+def move_letter(db: Session, viewer: Participant, entry: Entry, day: date) -> None:
+    """Let a letter to oneself come on another day."""
+    entry.opens_on = day
+
+
+def open_letter(db: Session, viewer: Participant, entry: Entry) -> None:
+    """Open a letter to oneself: from now on it is an entry like any other."""
+    entry.opens_on = None
 
 
 def share_entry(db: Session, viewer: Participant, entry: Entry, coach: MyCoach) -> None:
@@ -102,7 +188,6 @@ def take_back(db: Session, viewer: Participant, entry: Entry, coach_id: UUID) ->
 def delete_entry(db: Session, viewer: Participant, entry: Entry) -> None:
     """Delete an entry: gone for every reader at once, for the writer after seven days."""
     _share_just_with(db, viewer, entry, queries.current_version(db, viewer, entry), [])
-    drop_draft(db, viewer, entry.id)
     entry.deleted_at = clock.now()
 
 
@@ -218,7 +303,9 @@ def _begun(db: Session, viewer: Participant, entry_id: UUID, recorded_at: dateti
     return entry
 
 
-def _add_version(db: Session, viewer: Participant, entry: Entry, writing: Writing) -> EntryVersion:
+def _add_version(
+    db: Session, viewer: Participant, entry: Entry, writing: Writing, typing: Typing | None
+) -> EntryVersion:
     at = clock.now()
     version = EntryVersion(
         id=uuid7(),
@@ -226,6 +313,7 @@ def _add_version(db: Session, viewer: Participant, entry: Entry, writing: Writin
         owner_id=viewer.person_id,
         vault_id=viewer.vault.id,
         revision=entry.revision,
+        page_id=typing.page_id if typing else None,
         recorded_at=at,
         received_at=at,
     )
@@ -328,13 +416,29 @@ def _record_sharing(
             )
 
 
-def drop_draft(db: Session, viewer: Participant, entry_id: UUID) -> None:
-    """Delete what was being typed into an entry, once it is saved or nothing is left of it."""
-    db.execute(
-        delete(EntryDraft).where(
-            EntryDraft.entry_id == entry_id, EntryDraft.owner_id == viewer.person_id
+def drop_draft(db: Session, viewer: Participant, typing: Typing) -> None:
+    """Delete what was typed on a page, once it is saved or nothing is left of it."""
+    drafts = (EntryDraft.id == typing.page_id) & (EntryDraft.owner_id == viewer.person_id)
+    db.execute(delete(EntryDraft).where(drafts))
+    _drop_continued(db, viewer, typing)
+
+
+def discard_draft(db: Session, viewer: Participant, draft_id: UUID) -> None:
+    """Throw away what was typed and never saved, because its writer says so."""
+    draft = queries.draft_row(db, viewer, draft_id)
+    if draft is not None:
+        db.delete(draft)
+
+
+def _drop_continued(db: Session, viewer: Participant, typing: Typing) -> None:
+    if typing.continues is not None:
+        db.execute(
+            delete(EntryDraft).where(
+                EntryDraft.id == typing.continues,
+                EntryDraft.owner_id == viewer.person_id,
+                EntryDraft.revision == typing.continued_at,
+            )
         )
-    )
 
 
 def erase_entries(db: Session, person_id: UUID) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts import queries as accounts
 from journal.core import audit
-from journal.core.vault import OpenVault, SecretKey, key_id_of, receive, unpad
+from journal.core.vault import OpenVault, Place, SecretKey, key_id_of, receive, unpad
 from journal.core.viewers import Clock, Coach, Owner, Participant, Reading
 from journal.entries.models import (
     NO_KEY,
@@ -26,6 +26,7 @@ from journal.entries.models import (
     Writing,
     share_envelope,
 )
+from journal.entries.search import holds_all
 from journal.guidance.queries import Guided
 
 ITEM_KIND = "entry"
@@ -45,6 +46,9 @@ class OpenedEntry:
     writing: Writing
     readers: frozenset[UUID]
     deleted_at: datetime | None
+    opens_on: date | None
+    is_apart: bool
+    """Whether two versions were written apart, and wait for a choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def own_entries(
     db: Session, viewer: Owner, limit: int, before: tuple[date, UUID] | None = None
 ) -> list[OpenedEntry]:
     """Return a page of the viewer's entries, newest day first, older than `before`."""
-    query = _own(viewer).where(Entry.deleted_at.is_(None))
+    query = _own(viewer).where(Entry.deleted_at.is_(None), Entry.opens_on.is_(None))
     vaults = accounts.open_vaults(db, viewer)
     if before is not None:
         query = query.where(tuple_(Entry.day, Entry.id) < before)
@@ -93,7 +97,7 @@ def answered_prompts(db: Session, viewer: Owner, since: date) -> list[AnsweredPr
         select(Entry.id, Entry.day, EntryVersion)
         .join(EntryVersion, _is_newest())
         .where(Entry.owner_id == viewer.person_id)
-        .where(Entry.day >= since, Entry.deleted_at.is_(None))
+        .where(Entry.day >= since, Entry.deleted_at.is_(None), Entry.opens_on.is_(None))
         .order_by(Entry.day.desc(), Entry.id.desc())
         .limit(MOST_ANSWERS)
     )
@@ -115,6 +119,94 @@ def deleted_entries(db: Session, viewer: Owner) -> list[OpenedEntry]:
     query = _own(viewer).where(Entry.deleted_at.is_not(None), EntryVersion.vault_id.in_(vaults))
     rows = db.execute(query.order_by(Entry.deleted_at.desc())).all()
     return _opened(db, viewer, [(row[0], row[1]) for row in rows], vaults)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for in a journal; what is None or empty is not asked for.
+
+    Words are folded (see search.py); `since` is included, `until` is not.
+    """
+
+    words: Sequence[str] = ()
+    prompts: frozenset[str] | None = None
+    since: date | None = None
+    until: date | None = None
+    is_shared: bool | None = None
+
+
+def find_entries(
+    db: Session, viewer: Owner, wanted: Wanted, skip: int, limit: int
+) -> tuple[list[OpenedEntry], int]:
+    """Return the entries that fit, the newest first, from the `skip`th on, and how many there are.
+
+    Every entry is opened and looked at: nothing is kept by which words could be found otherwise.
+    """
+    vaults = accounts.open_vaults(db, viewer)
+    query = (
+        select(
+            *(Entry.id, EntryVersion.id, EntryVersion.vault_id, EntryVersion.revision),
+            *(EntryVersion.wrapped_key, EntryVersion.sealed),
+        )
+        .join(EntryVersion, _is_newest())
+        .where(*_fitting(viewer, wanted), EntryVersion.vault_id.in_(vaults))
+        .order_by(Entry.day.desc(), Entry.id.desc())
+    )
+    found = []
+    for entry_id, version_id, vault_id, revision, wrapped_key, sealed in db.execute(query):
+        place = Place(EntryVersion.__tablename__, viewer.person_id, version_id, "sealed", revision)
+        key_place = replace(place, field="wrapped_key")
+        key = vaults[vault_id].unwrap(key_place, key_id_of(sealed), wrapped_key)
+        writing = Writing.open(key, place, sealed)
+        if _is_wanted(writing, wanted):
+            found.append(entry_id)
+    shown = found[skip : skip + limit]
+    rows = db.execute(_own(viewer).where(Entry.id.in_(shown))).all()
+    opened = _opened(db, viewer, [(row[0], row[1]) for row in rows], vaults)
+    return sorted(opened, key=lambda entry: shown.index(entry.id)), len(found)
+
+
+def _fitting(viewer: Owner, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions on what is not sealed."""
+    conditions = [
+        Entry.owner_id == viewer.person_id,
+        Entry.deleted_at.is_(None),
+        Entry.opens_on.is_(None),
+    ]
+    if wanted.since is not None:
+        conditions.append(Entry.day >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(Entry.day < wanted.until)
+    if wanted.is_shared is not None:
+        shared = exists().where(EntryShare.entry_id == Entry.id)
+        conditions.append(shared if wanted.is_shared else ~shared)
+    return conditions
+
+
+def _is_wanted(writing: Writing, wanted: Wanted) -> bool:
+    if wanted.prompts is not None and writing.prompt_id not in wanted.prompts:
+        return False
+    whole = f"{writing.prompt}\n{writing.text}" if writing.prompt else writing.text
+    return holds_all(whole, wanted.words)
+
+
+def letters(db: Session, viewer: Owner) -> list[Entry]:
+    """Return the viewer's letters to themselves that are still closed, the first to open first."""
+    query = select(Entry).where(
+        Entry.owner_id == viewer.person_id, Entry.deleted_at.is_(None), Entry.opens_on.is_not(None)
+    )
+    return list(db.scalars(query.order_by(Entry.opens_on, Entry.id)))
+
+
+def days_written(db: Session, viewer: Owner, first: date, last: date) -> set[date]:
+    """Return the days between two (both included) on which the viewer wrote."""
+    query = select(Entry.day).where(
+        Entry.owner_id == viewer.person_id,
+        Entry.day.between(first, last),
+        Entry.deleted_at.is_(None),
+        Entry.opens_on.is_(None),
+    )
+    return set(db.scalars(query.distinct()))
 
 
 def own_entry(db: Session, viewer: Owner, entry_id: UUID) -> OpenedEntry:
@@ -153,16 +245,36 @@ def current_version(db: Session, viewer: Owner, entry: Entry) -> EntryVersion:
     return db.scalars(query).one()
 
 
-def own_versions(db: Session, viewer: Owner, entry_id: UUID) -> list[tuple[EntryVersion, Writing]]:
-    """Return every saved version of an entry of the viewer, opened, the newest first."""
+def own_versions(
+    db: Session, viewer: Owner, entry_id: UUID, after: int = 0
+) -> list[tuple[EntryVersion, Writing]]:
+    """Return the saved versions of an entry of the viewer, opened, the newest first.
+
+    `after` is the revision of the first that is left out.
+    """
     query = select(EntryVersion).where(
-        EntryVersion.entry_id == entry_id, EntryVersion.owner_id == viewer.person_id
+        EntryVersion.entry_id == entry_id,
+        EntryVersion.owner_id == viewer.person_id,
+        EntryVersion.revision > after,
     )
     rows = db.scalars(query.order_by(EntryVersion.revision.desc())).all()
     vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
     return [
         (row, _opened_with(vaults[row.vault_id], row)) for row in rows if row.vault_id in vaults
     ]
+
+
+def versions_apart(db: Session, viewer: Owner, entry: Entry) -> list[tuple[EntryVersion, Writing]]:
+    """Return the versions that were written apart and wait for a choice, the newest first."""
+    current = current_version(db, viewer, entry)
+    if current.base_revision is None:
+        return []
+    since = own_versions(db, viewer, entry.id, after=current.base_revision)
+    # Of what one page saved several times, the last is what it came to.
+    last: dict[UUID, tuple[EntryVersion, Writing]] = {}
+    for version, writing in reversed(since):
+        last[version.page_id or version.id] = (version, writing)
+    return sorted(last.values(), key=lambda pair: pair[0].revision, reverse=True)
 
 
 def opened_version(db: Session, viewer: Owner, version: EntryVersion) -> Writing:
@@ -175,9 +287,9 @@ def version_key(db: Session, viewer: Owner, version: EntryVersion) -> SecretKey:
     return key_with(accounts.vault_of(db, viewer, version.vault_id), version)
 
 
-def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, Writing] | None:
-    """Return what was being typed into an entry, opened, if it was not saved yet."""
-    draft = db.get(EntryDraft, entry_id)
+def own_draft(db: Session, viewer: Owner, draft_id: UUID) -> tuple[EntryDraft, Writing] | None:
+    """Return what was typed on a page, opened, if it was not saved yet."""
+    draft = db.get(EntryDraft, draft_id)
     if draft is None or draft.owner_id != viewer.person_id:
         return None
     vaults = accounts.vaults_of(db, viewer, [draft.vault_id])
@@ -186,12 +298,17 @@ def own_draft(db: Session, viewer: Owner, entry_id: UUID) -> tuple[EntryDraft, W
     return draft, _opened_draft(vaults[draft.vault_id], draft)
 
 
-def draft_row(db: Session, viewer: Owner, entry_id: UUID) -> EntryDraft | None:
+def draft_row(db: Session, viewer: Owner, draft_id: UUID) -> EntryDraft | None:
     """Return the row of a draft; raises NotFound for somebody else's id."""
-    draft = db.get(EntryDraft, entry_id)
+    draft = db.get(EntryDraft, draft_id)
     if draft is not None and draft.owner_id != viewer.person_id:
         raise NotFound
     return draft
+
+
+def drafts_of(db: Session, viewer: Owner, entry_id: UUID) -> list[tuple[EntryDraft, Writing]]:
+    """Return what was typed into an entry and not saved, opened, the newest first."""
+    return _own_drafts(db, viewer, EntryDraft.entry_id == entry_id)
 
 
 def unsaved_drafts(db: Session, viewer: Owner) -> list[tuple[EntryDraft, Writing]]:
@@ -215,18 +332,35 @@ def _own_drafts(
     ]
 
 
-def unfinished(db: Session, viewer: Owner) -> UUID | None:
-    """Return the id of the entry that was begun last and never saved, if there is one."""
-    query = (
-        select(EntryDraft.entry_id)
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What waits for its writer in the journal."""
+
+    draft_id: UUID | None
+    """What was typed last into an entry that was never saved."""
+    letter: bool
+    """Whether a letter to themselves has come."""
+
+
+def waits(db: Session, viewer: Owner, today: date) -> Waits:
+    """Return what waits for the viewer in their journal, in one query."""
+    draft = (
+        select(EntryDraft.id)
         .outerjoin(Entry, Entry.id == EntryDraft.entry_id)
         .where(
             EntryDraft.owner_id == viewer.person_id,
             EntryDraft.vault_id == viewer.vault.id,
             Entry.id.is_(None),
         )
+        .order_by(EntryDraft.saved_at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    return db.scalars(query.order_by(EntryDraft.saved_at.desc()).limit(1)).first()
+    letter = exists().where(
+        Entry.owner_id == viewer.person_id, Entry.opens_on <= today, Entry.deleted_at.is_(None)
+    )
+    draft_id, has_come = db.execute(select(draft, letter)).one()
+    return Waits(draft_id, bool(has_come))
 
 
 def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
@@ -328,8 +462,7 @@ def _opened_with(vault: OpenVault, version: EntryVersion) -> Writing:
 
 
 def _opened_draft(vault: OpenVault, draft: EntryDraft) -> Writing:
-    key = vault.unwrap(draft.key_place(), key_id_of(draft.sealed), draft.wrapped_key)
-    return Writing.open(key, draft.place(), draft.sealed)
+    return Writing.loaded(draft.open_words(vault))
 
 
 def _opened(
@@ -355,6 +488,8 @@ def _opened(
             writing=_opened_with(vaults[version.vault_id], version),
             readers=frozenset(readers.get(entry.id, ())),
             deleted_at=entry.deleted_at,
+            opens_on=entry.opens_on,
+            is_apart=version.base_revision is not None,
         )
         for entry, version in rows
     ]
@@ -470,6 +605,7 @@ def export_entries(db: Session, viewer: Owner) -> dict[str, Any]:
                 "id": str(row.id),
                 "day": row.day.isoformat(),
                 "written_at": row.recorded_at.isoformat(),
+                "opens_on": row.opens_on.isoformat() if row.opens_on else None,
                 "deleted_at": row.deleted_at.isoformat() if row.deleted_at else None,
                 "shared_with": [str(share.reader_id) for share in own_shares(db, viewer, row.id)],
                 "versions": [

@@ -117,6 +117,11 @@ def asked_wording(
     return answered_prompt(db, viewer, prompt_id)
 
 
+def prompts_of(db: Session, _: Participant, domain: str) -> list[UUID]:
+    """Return every prompt of a domain that there is or was."""
+    return list(db.scalars(select(Prompt.id).where(Prompt.domain == domain)))
+
+
 def catalogue(db: Session, _: Admin) -> list[PromptVersion]:
     """Return the newest version of every prompt, each with its prompt, by kind and title."""
     query = (

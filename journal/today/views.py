@@ -26,7 +26,7 @@ from journal.core.viewers import (
     PausedParticipant,
     Visitor,
 )
-from journal.entries.queries import unfinished, unseen_replies
+from journal.entries.queries import unseen_replies, waits
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
 from journal.prompts.queries import published_prompt
@@ -71,7 +71,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         calls=calls,
         code_waits=calls.code_waits and (bool(lately) or has_checked_in(db, viewer)),
         confirm=ConfirmForm(None),
-        unfinished=unfinished(db, viewer),
+        waits=waits(db, viewer, today),
         unseen=unseen,
         names=accounts.names(db, {author for _, author in unseen}),
     )

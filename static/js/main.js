@@ -9,6 +9,7 @@ import { ScaleSlider } from "./elements/scale-slider.js";
 const fetched = {
   "breath-pacer": () => import("./elements/breath-pacer.js"),
   "copy-text": () => import("./elements/copy-text.js"),
+  "more-pages": () => import("./elements/more-pages.js"),
   "draft-keeper": () => import("./elements/draft-keeper.js"),
   "secret-field": () => import("./elements/secret-field.js"),
   "step-player": () => import("./elements/step-player.js"),

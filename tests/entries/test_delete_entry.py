@@ -44,11 +44,12 @@ def test_it_is_gone_for_readers_at_once_and_stands_under_deleted(
     assert "Toch maar niet." in noor.get(f"/dagboek/{entry_id}")
 
 
-def test_its_draft_goes_with_it(noor: StrictClient, database: Database) -> None:
+def test_its_draft_goes_for_good_with_it(noor: StrictClient, database: Database) -> None:
     entry_id = write(noor, "Zo was het.")
     typed = {**form_at(noor, f"/dagboek/{entry_id}/bewerken", "/dagboek/schrijven"), "text": "Meer"}
     noor.post("/dagboek/concept", typed, status=200)
     delete(noor, entry_id)
+    noor.submit("/dagboek/verwijderd", f"/dagboek/{entry_id}/voorgoed")
     assert count(database, EntryDraft) == 0
 
 

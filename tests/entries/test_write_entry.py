@@ -187,7 +187,7 @@ def test_a_draft_keeps_the_wording_that_it_answered(
     fields = form_at(noor, f"{PAGE}?prompt={prompt_id}", PAGE)
     noor.post(PAGE, {**fields, "text": "Een begin.", "draft": "1"})
     reword(eva, prompt_id, "Een heel andere vraag?")
-    resume = f"/dagboek/concept/{fields['id']}"
+    resume = f"/dagboek/concept/{fields['page']}"
     assert question in words_of(noor.get(resume))
     noor.submit(resume, PAGE, text="Een begin, en een eind.")
     assert own_entry(app, cast, fields["id"]).writing.prompt == question

@@ -55,7 +55,8 @@ def _call(client: StrictClient, route: Route) -> int:
     path = route.rule
     while "<" in path:
         start, _, rest = path.partition("<")
-        path = f"{start}{uuid4()}{rest.partition('>')[2]}"
+        value = 12 if rest.startswith("int:") else uuid4()
+        path = f"{start}{value}{rest.partition('>')[2]}"
     response = client.browser.open(
         path, method=METHODS[route.kind], base_url="https://localhost", headers=SAME_ORIGIN
     )

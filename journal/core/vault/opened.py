@@ -14,7 +14,7 @@ from journal.core.vault.hpke import Envelope, KeyPair, seal_to
 from journal.core.vault.padding import pad_short, unpad
 from journal.core.vault.slots import VaultKey
 
-Purpose = Literal["wrap", "private-key", "numbers", "pins"]
+Purpose = Literal["wrap", "private-key", "numbers", "pins", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,13 @@ class OpenVault:
     def unwrap_numbers_key(self, place: Place, key_id: UUID, wrapped: bytes) -> SecretKey:
         """Return a numbers key wrapped by `wrap_numbers_key`; raises Refused for anything else."""
         return SecretKey(key_id, self._numbers.open(place, wrapped))
+
+    def derived_id(self, purpose: str, name: str) -> UUID:
+        """Return the id that belongs to a name in this vault, which tells nobody else the name."""
+        index = _subkey(self.key, "index").secret
+        digest = hmac.digest(index, f"{purpose}\0{name}".encode(), sha256)
+        value = int.from_bytes(digest[:16]) & ~(0xF << 76) | 8 << 76  # UUIDv8 of RFC 9562
+        return UUID(int=value & ~(0b11 << 62) | 0b10 << 62)
 
     def seal_pin(self, place: Place, public_key: bytes) -> bytes:
         """Seal the fingerprint of a reader's public key, as this person agreed to it."""

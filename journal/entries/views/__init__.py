@@ -1,0 +1,1 @@
+"""The pages of the journal: writing, reading back, and what becomes of an entry."""
