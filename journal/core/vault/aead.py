@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -16,6 +17,7 @@ NONCE_BYTES = 12
 TAG_BYTES = 16
 
 _HEADER = b"\x01\x01"  # format version 1, suite 1 = AES-256-GCM
+_SIXTEEN, _EIGHT = (16).to_bytes(4, "big"), (8).to_bytes(4, "big")
 _NONCE_AT = len(_HEADER) + 16
 _CIPHERTEXT_AT = _NONCE_AT + NONCE_BYTES
 
@@ -37,14 +39,21 @@ class Place:
     def bound(self, *more: bytes) -> bytes:
         """Return the place (and more) as bytes, each part after its length, so none can slide."""
         parts = (
-            self.table.encode(),
-            self.owner.bytes,
-            self.row.bytes,
-            self.field.encode(),
-            self.revision.to_bytes(8, "big"),
-            *more,
+            _name(self.table),
+            _SIXTEEN + self.owner.bytes,
+            _SIXTEEN + self.row.bytes,
+            _name(self.field),
+            _EIGHT + self.revision.to_bytes(8, "big"),
+            *(len(part).to_bytes(4, "big") + part for part in more),
         )
-        return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        return b"".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _name(text: str) -> bytes:
+    """Return a table's or a field's name after its length: there are few, asked for often."""
+    name = text.encode()
+    return len(name).to_bytes(4, "big") + name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class SecretKey:
 
     def open(self, place: Place, blob: bytes) -> bytes:
         """Open a blob of `seal`; raises Refused for another key, place, format or a changed bit."""
-        if blob[: len(_HEADER)] != _HEADER or key_id_of(blob) != self.id:
+        if blob[:_NONCE_AT] != _HEADER + self.id.bytes or len(blob) < _CIPHERTEXT_AT + TAG_BYTES:
             raise Refused
         nonce, ciphertext = blob[_NONCE_AT:_CIPHERTEXT_AT], blob[_CIPHERTEXT_AT:]
         try:
