@@ -41,6 +41,9 @@ from journal.guidance import queries as guided
 from journal.guided_sessions.actions import add_session
 from journal.guided_sessions.models import Details, SessionKind, Setting
 from journal.help.actions import fill_help_card
+from journal.insights.actions import answer_later_on, answer_step, keep_insight, plan_step
+from journal.insights.difficulties import DIFFICULTIES
+from journal.insights.models import Became, LaterAnswers
 from journal.organisation.actions import found_organisation
 from journal.organisation.queries import organisation
 from journal.practices.actions import practise
@@ -150,7 +153,9 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
         _agree(cast, person, session)
     _check_ins(cast, person, session)
     _practices(cast, person, session)
-    _entries(cast, person, coach, session)
+    written = _entries(cast, person, coach, session)
+    _insights(cast, person, session, written)
+    _later_on(cast, person, session)
 
 
 def _invite(
@@ -217,7 +222,11 @@ def _practices(cast: Cast, person: dict[str, Any], session: date) -> None:
                 practise(db, viewer, uuid7(), done)
 
 
-def _entries(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:
+def _entries(
+    cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date
+) -> dict[str, UUID]:
+    """Write the entries; return their ids by the slug of the prompt that each answers."""
+    written = {}
     viewer = _viewer(cast, person["key"], Participant)
     catalogue = _catalogue(viewer)
     for told in person["entries"]:
@@ -234,8 +243,36 @@ def _entries(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session:
                 prompt.title("nl") if prompt else None,
             )
             write_entry(db, viewer, entry_id, writing, readers if told["shared"] else [])
+        written[told.get("prompt", "")] = entry_id
         if told.get("read"):
             _read(cast, coach, viewer, entry_id, told, at)
+    return written
+
+
+def _insights(cast: Cast, person: dict[str, Any], session: date, written: dict[str, UUID]) -> None:
+    viewer = _viewer(cast, person["key"], Participant)
+    for told in person.get("insights", ()):
+        at = _instant(session, told["day"], told["time"])
+        with clock.held_at(at), database().write() as db:
+            entry = entries.own_row(db, viewer, written[told["of"]])
+            insight = keep_insight(db, viewer, uuid7(), entry, told["sentence"])
+            if "on" in told:
+                day = session + timedelta(days=told["on"])
+                plan_step(db, viewer, insight, told["step"], day, told["where"])
+        if "became" in told:
+            answered = _instant(session, told["answered"], told["time"])
+            with clock.held_at(answered), database().write() as db:
+                answer_step(db, viewer, db.merge(insight), Became(told["became"]))
+
+
+def _later_on(cast: Cast, person: dict[str, Any], session: date) -> None:
+    viewer = _viewer(cast, person["key"], Participant)
+    for told in person.get("later_on", ()):
+        given = zip(DIFFICULTIES, told["answers"].split(), strict=True)
+        answers = LaterAnswers(**{each.name: value for each, value in given if value != "-"})
+        at = _instant(session, told["day"], told["time"])
+        with clock.held_at(at), database().write() as db:
+            answer_later_on(db, viewer, uuid7(), told["point"], answers)
 
 
 def _read(

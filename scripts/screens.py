@@ -38,8 +38,12 @@ class Screen:
     path: str
     link: str | None = None
     """A link to follow from there, by its text or selector."""
+    then: str | None = None
+    """Another link, to follow from there."""
     laptop: bool = False
 
+
+BEFORE_IT_FADES = "Wat wil je bewaren voordat het vervaagt?"
 
 SCREENS = (
     Screen("sign-in", None, "/inloggen"),
@@ -56,7 +60,15 @@ SCREENS = (
     Screen("check-in", "Noor", "/inchecken"),
     Screen("writing", "Noor", "/vandaag", "main .prompt-card .primary"),
     Screen("journal", "Noor", "/dagboek"),
-    Screen("entry", "Noor", "/dagboek", "text=Wat wil je bewaren voordat het vervaagt?"),
+    Screen("entry", "Noor", "/dagboek", f"text={BEFORE_IT_FADES}"),
+    Screen(
+        "mark-insight", "Noor", "/dagboek", f"text={BEFORE_IT_FADES}", "text=Markeer een inzicht"
+    ),
+    Screen("insights", "Noor", "/inzichten"),
+    Screen("insight", "Noor", "/inzichten", "main .row-link >> nth=0"),
+    Screen("later-on", "Bram", "/later/30"),
+    Screen("later-on-offered", "Bram", "/vandaag"),
+    Screen("later-on-answered", "Noor", "/later/7", "main .meta a"),
     Screen("deleted", "Noor", "/dagboek/verwijderd"),
     Screen("practise", "Noor", "/oefenen"),
     Screen("breathe", "Noor", "/oefenen", ".practice a >> nth=0"),
@@ -145,8 +157,8 @@ def signed_in_page(context: BrowserContext, origin: str, person: tuple[str, str]
 def open_screen(page: Page, origin: str, screen: Screen) -> None:
     """Go to a screen, and wait until it is whole."""
     page.goto(origin + screen.path)
-    if screen.link:
-        page.locator(screen.link).first.click()
+    for link in filter(None, (screen.link, screen.then)):
+        page.locator(link).first.click()
         page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
 

@@ -49,6 +49,11 @@ Notice = Literal[
     "check-in-deleted",
     "letter-closed",
     "draft-discarded",
+    "insight-kept",
+    "step-done",
+    "step-let-go",
+    "put-aside",
+    "put-off",
 ]
 PARAMETER: Final = "notice"
 
@@ -121,5 +126,10 @@ def _sentences() -> dict[str, str]:
         "session-restored": gettext("This session counts again."),
         "clock-paused": gettext("Your clock stands still. You can let it go on at any time."),
         "clock-resumed": gettext("Your clock goes on where it stood still."),
+        "insight-kept": gettext("Kept. What you do with it is up to you."),
+        "step-done": gettext("Noted. Good that you did it."),
+        "step-let-go": gettext("Let go. That is a choice too."),
+        "put-aside": gettext("All right. We won't ask about it again."),
+        "put-off": gettext("All right, not now."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from journal.accounts.queries import is_stale
 from journal.core import clock
+from journal.core.db import remembered
 from journal.core.keys import ring
 from journal.core.viewers import Clock, Coach, LockedParticipant, Owner, Participant
 from journal.guided_sessions.models import (
@@ -29,7 +30,8 @@ Timed: TypeAlias = Participant | LockedParticipant
 def own_sessions(db: Session, viewer: Timed | Owner) -> list[Attended]:
     """Return every session of the viewer, cancelled ones too, the latest first."""
     query = _attended().where(Attendance.person_id == viewer.person_id)
-    return sorted(_opened(db, query), key=lambda each: each.details.day, reverse=True)
+    found = remembered(db, ("own_sessions", viewer.person_id), lambda: _opened(db, query))
+    return sorted(found, key=lambda each: each.details.day, reverse=True)
 
 
 def own_session(db: Session, viewer: Participant, attendance_id: UUID) -> Attended:

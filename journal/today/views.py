@@ -29,6 +29,7 @@ from journal.core.viewers import (
 from journal.entries.queries import unseen_replies, waits
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
+from journal.insights.queries import due_point, to_ask
 from journal.prompts.queries import published_prompt
 from journal.today import actions
 from journal.today.cards import LOW_ENERGY
@@ -74,6 +75,8 @@ def show(db: Session, viewer: Participant) -> Answer:
         waits=waits(db, viewer, today),
         unseen=unseen,
         names=accounts.names(db, {author for _, author in unseen}),
+        insight=to_ask(db, viewer),
+        later=due_point(db, viewer, moment),
     )
 
 

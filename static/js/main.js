@@ -11,6 +11,7 @@ const fetched = {
   "copy-text": () => import("./elements/copy-text.js"),
   "more-pages": () => import("./elements/more-pages.js"),
   "draft-keeper": () => import("./elements/draft-keeper.js"),
+  "insight-mark": () => import("./elements/insight-mark.js"),
   "secret-field": () => import("./elements/secret-field.js"),
   "step-player": () => import("./elements/step-player.js"),
 };

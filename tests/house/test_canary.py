@@ -40,6 +40,7 @@ from journal.core.columns import Id, UtcInstant
 from journal.core.db import Base, Database
 from journal.core.forms import Form, FreeText
 from journal.entries.models import Writing
+from journal.insights.models import InsightWords, LaterAnswers
 from journal.practices.models import Done
 from journal.prompts.models import Prompt
 from tests.house.test_access import routes
@@ -79,7 +80,9 @@ PLAIN_COLUMNS = {
     "entry": {"revision", "day", "zone"},
     "entry_draft": {"revision"},
     "entry_version": {"revision"},
+    "insight": {"ask_on", "revision"},
     "key_slot": {"kind", "suite", "memory", "iterations", "lanes", "pepper_id"},
+    "later_on_check": {"day"},
     "numbers_key": {"from_day"},
     "numbers_sharing": {"from_day"},
     "outgoing_mail": {"about", "language", "tries"},
@@ -344,7 +347,11 @@ def _fields(form: type[Form]) -> Iterator[tuple[str, UnboundField[Any]]]:
 
 def _found(scene: Scene, findings: Findings, cast: Cast) -> list[Finding]:
     """Search for every canary and number everywhere, and for what the app made itself."""
-    sealed = [each.name for kind in (Answers, Done, Writing) for each in fields(kind)]
+    sealed = [
+        each.name
+        for kind in (Answers, Done, InsightWords, LaterAnswers, Writing)
+        for each in fields(kind)
+    ]
     secrets = findings.secrets | {member.passphrase for member in cast.members.values()}
     traces = list(scene.traces())
     apart = [trace for trace in traces if not trace.name.startswith("file")]

@@ -22,8 +22,8 @@ BUDGET = 16
 Vandaag, which looks into nine rooms, comes near it; most pages ask five to eight times.
 """
 
-NOTING_USE = 2
-"""What the first request of an hour costs besides, to note that the device was used."""
+NOTING_USE = 5
+"""What the first request of a day costs besides: that the device was used, and its new secret."""
 
 # What a page's shape does not depend on.
 WORDS = re.compile(r">[^<]*[^<\s][^<]*<")

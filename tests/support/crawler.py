@@ -52,6 +52,7 @@ FINALLY = {
     "entries.delete_entry": 2,
     "entries.put_back": 1,
     "entries.shred_entry": 1,
+    "insights.delete_insight": 1,
     "guidance.take_numbers_back": 1,  # until then a coach has numbers to look at
     "guidance.end_guidance": 1,  # afterwards the coach finds nobody any more
     "accounts.refuse_reset": 1,  # and before it somebody may confirm or use the reset

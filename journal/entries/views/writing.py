@@ -37,7 +37,7 @@ def new(db: Session, viewer: Participant) -> Answer:
     form = WriteEntryForm.posted()
     prompt_id = as_id(request.args.get("prompt"))
     form.prompt_id.data = str(prompt_id) if prompt_id else ""
-    return _writing_page(db, viewer, form)
+    return writing_page(db, viewer, form)
 
 
 @feature.page("/dagboek/brief")
@@ -62,7 +62,7 @@ def write_around(db: Session, viewer: Participant, attendance_id: UUID, part: st
     form = WriteEntryForm(None, id=str(entry_id), about=str(about))
     for draft in queries.drafts_of(db, viewer, entry_id)[:1]:
         form.go_on_with(*draft)
-    return _writing_page(db, viewer, form)
+    return writing_page(db, viewer, form)
 
 
 @feature.page("/dagboek/concept/<uuid:draft_id>")
@@ -86,7 +86,7 @@ def resume(db: Session, viewer: Participant, draft_id: UUID) -> Answer:
     form = WriteEntryForm(**said)
     form.go_on_with(row, writing)
     _preselect(db, viewer, form)
-    return _writing_page(db, viewer, form, saved)
+    return writing_page(db, viewer, form, saved)
 
 
 @feature.page("/dagboek/<uuid:entry_id>/bewerken")
@@ -106,7 +106,7 @@ def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     for draft in queries.drafts_of(db, viewer, entry_id)[:1]:
         form.go_on_with(*draft)
     form.preselect(_coaches(db, viewer), entry.readers)
-    return _writing_page(db, viewer, form)
+    return writing_page(db, viewer, form)
 
 
 @feature.action("/dagboek/schrijven")
@@ -117,7 +117,8 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     form.offer(coaches, readers)
     lost_reader = form.forget_lost_reader(coaches)
     if not form.validate():
-        return _writing_page(db, viewer, form), 422
+        # What was posted and is shown again stands nowhere but in this answer.
+        return writing_page(db, viewer, form, unsaved=True), 422
     writing = _writing(db, viewer, form)
     if request.form.get("draft"):
         return _keep_as_draft(db, viewer, form, writing)
@@ -142,7 +143,7 @@ def write_letter(db: Session, viewer: Participant) -> Answer:
     form.about.data = str(About(Part.LETTER))
     wants_draft = bool(request.form.get("draft"))
     if not form.validate() and not (wants_draft and set(form.errors) == {"opens_on"}):
-        return _letter_page(db, viewer, form), 422
+        return _letter_page(db, viewer, form, unsaved=True), 422
     writing = _writing(db, viewer, form)
     if wants_draft:
         return _keep_as_draft(db, viewer, form, writing)
@@ -182,18 +183,36 @@ def _keep_as_draft(db: Session, viewer: Participant, form: TypedForm, writing: W
     return redirect_to("entries.resume", "draft-saved", draft_id=draft.id)
 
 
-def _letter_page(db: Session, viewer: Participant, form: LetterForm, saved: str = "") -> str:
-    return render_template("entries/letter.html", **_typed(db, viewer, form, saved))
+def _letter_page(
+    db: Session,
+    viewer: Participant,
+    form: LetterForm,
+    saved: str = "",
+    *,
+    unsaved: bool = False,
+) -> str:
+    typed = _typed(db, viewer, form, saved, unsaved=unsaved)
+    return render_template("entries/letter.html", **typed)
 
 
-def _writing_page(db: Session, viewer: Participant, form: WriteEntryForm, saved: str = "") -> str:
+def writing_page(
+    db: Session,
+    viewer: Participant,
+    form: WriteEntryForm,
+    saved: str = "",
+    *,
+    unsaved: bool = False,
+) -> str:
+    """Return the page to write on; with `unsaved` its script keeps the text as a draft soon."""
     coaches = _coaches(db, viewer)
     form.offer(coaches, _readers_now(db, viewer, form))
-    typed = _typed(db, viewer, form, saved)
+    typed = _typed(db, viewer, form, saved, unsaved=unsaved)
     return render_template("entries/writing.html", coaches=coaches, **typed)
 
 
-def _typed(db: Session, viewer: Participant, form: TypedForm, saved: str) -> dict[str, Any]:
+def _typed(
+    db: Session, viewer: Participant, form: TypedForm, saved: str, *, unsaved: bool
+) -> dict[str, Any]:
     """Return what every page to write on shows."""
     wording = _wording(db, viewer, form)
     return {
@@ -202,8 +221,7 @@ def _typed(db: Session, viewer: Participant, form: TypedForm, saved: str) -> dic
         "body": wording.body(viewer.language) if wording else "",
         "is_new": _entry_row(db, viewer, form) is None,
         "saved": saved,
-        # What was posted and is shown again stands nowhere but in this answer.
-        "unsaved": request.method == "POST",
+        "unsaved": unsaved,
     }
 
 
