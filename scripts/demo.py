@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -27,6 +28,8 @@ from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
+from journal.coaching.actions import ask_contact, plan_conversation, save_topic
+from journal.coaching.models import Appointment
 from journal.core import audit, clock
 from journal.core.access import database
 from journal.core.columns import uuid7
@@ -40,7 +43,8 @@ from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
 from journal.guided_sessions.actions import add_session
 from journal.guided_sessions.models import Details, SessionKind, Setting
-from journal.help.actions import fill_help_card
+from journal.help.actions import fill_help_card, save_plan
+from journal.help.models import Call, Plan
 from journal.insights.actions import answer_later_on, answer_step, keep_insight, plan_step
 from journal.insights.difficulties import DIFFICULTIES
 from journal.insights.models import Became, LaterAnswers
@@ -151,11 +155,13 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
             add_session(db, viewer, uuid7(), details, [invited.person_id])
         _join(cast, person, invited)
         _agree(cast, person, session)
+    _plan(cast, person, session)
     _check_ins(cast, person, session)
     _practices(cast, person, session)
     written = _entries(cast, person, coach, session)
     _insights(cast, person, session, written)
     _later_on(cast, person, session)
+    _talk(cast, person, coach, session)
 
 
 def _invite(
@@ -197,6 +203,16 @@ def _agree(cast: Cast, person: dict[str, Any], session: date) -> None:
             coach = guided.my_coach(db, participant, cast.ids[person["coach"]])
             first = session + timedelta(days=person["numbers_shared_from"])
             guidance.share_numbers(db, participant, coach, first)
+
+
+def _plan(cast: Cast, person: dict[str, Any], session: date) -> None:
+    if "plan" not in person:
+        return
+    told, viewer = person["plan"], _viewer(cast, person["key"], Participant)
+    calls = tuple(Call(name, number) for name, number in told["calls"])
+    plan = Plan(told["signs"], told["helps"], calls, told["places"])
+    with clock.held_at(_instant(session, -2, "20:15")), database().write() as db:
+        save_plan(db, viewer, uuid7(), plan)
 
 
 def _check_ins(cast: Cast, person: dict[str, Any], session: date) -> None:
@@ -273,6 +289,28 @@ def _later_on(cast: Cast, person: dict[str, Any], session: date) -> None:
         at = _instant(session, told["day"], told["time"])
         with clock.held_at(at), database().write() as db:
             answer_later_on(db, viewer, uuid7(), told["point"], answers)
+
+
+def _talk(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:
+    if "talk" not in person:
+        return
+    told, viewer = person["talk"], _viewer(cast, coach["key"], Coach)
+    for day, time in told["planned"]:
+        moment = Appointment(session + timedelta(days=day), clock_time.fromisoformat(time), ZONE)
+        with database().write() as db:
+            guide = guided.guided(db, viewer, cast.ids[person["key"]])
+            plan_conversation(db, viewer, guide, uuid7(), moment)
+    participant = _viewer(cast, person["key"], Participant)
+    said = _instant(session, told["first_day"], told["first_time"])
+    asked = _instant(session, told["asks_day"], told["asks_time"])
+    with database().read() as db:
+        mine = guided.my_coach(db, participant, cast.ids[coach["key"]])
+    if said <= clock.now():
+        with clock.held_at(said), database().write() as db:
+            save_topic(db, participant, mine, uuid7(), told["first"], shares=True)
+    if asked <= clock.now():
+        with clock.held_at(asked), database().write() as db:
+            ask_contact(db, participant, mine)
 
 
 def _read(

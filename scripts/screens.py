@@ -73,6 +73,11 @@ SCREENS = (
     Screen("practise", "Noor", "/oefenen"),
     Screen("breathe", "Noor", "/oefenen", ".practice a >> nth=0"),
     Screen("bodywork", "Noor", "/oefenen", ".practice a >> nth=-1"),
+    Screen("own-help", "Noor", "/hulp/mijn"),
+    Screen("own-help-empty", "Sanne", "/hulp/mijn"),
+    Screen("own-help-edit", "Noor", "/hulp/mijn/bewerken"),
+    Screen("conversation", "Noor", "/gesprek"),
+    Screen("conversation-first", "Sanne", "/gesprek"),
     Screen("look-back", "Noor", "/terugblik"),
     Screen("look-back-few", "Sanne", "/terugblik"),
     Screen("me", "Noor", "/ik"),
@@ -89,6 +94,9 @@ SCREENS = (
     Screen("guidance", "Ilse", "/begeleiding"),
     Screen("person", "Ilse", "/begeleiding", "text=Noor"),
     Screen("person-laptop", "Ilse", "/begeleiding", "text=Noor", laptop=True),
+    Screen(
+        "conversation-correct", "Ilse", "/begeleiding", "text=Noor", then="main a[href*=gesprekken]"
+    ),
     Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
     Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
     Screen("reading-days", "Ilse", "/ik/leesdagen"),

@@ -28,8 +28,9 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
     other = names.get(event.other_id) if event.other_id else None
     name = other or gettext("somebody who is no longer here")
     if event.act == Act.READ:
-        numbers = event.object_kind == "numbers"
-        return gettext("opened your numbers") if numbers else gettext("opened an entry")
+        return _opened(event)
+    if event.object_kind == "topic":
+        return _about_topic(event, name)
     said: dict[str, str] = {
         Act.SHARED: gettext("shared an entry with %(name)s", name=name),
         Act.TOOK_BACK: gettext("stopped sharing an entry with %(name)s", name=name),
@@ -58,6 +59,20 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.GUIDANCE_ENDED: gettext("ended guidance by %(name)s", name=name),
     }
     return said.get(event.act, event.act)
+
+
+def _opened(event: AuditEvent) -> str:
+    kinds = {
+        "numbers": gettext("opened your numbers"),
+        "topic": gettext("read what you want to talk about first"),
+    }
+    return kinds.get(event.object_kind or "") or gettext("opened an entry")
+
+
+def _about_topic(event: AuditEvent, name: str) -> str:
+    if event.act == Act.SHARED:
+        return gettext("shared what you want to talk about first with %(name)s", name=name)
+    return gettext("stopped sharing what you want to talk about first with %(name)s", name=name)
 
 
 def _purpose(event: AuditEvent) -> str:

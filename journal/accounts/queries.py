@@ -457,6 +457,12 @@ def person_who_wants_mail(db: Session, _: Coach, person_id: UUID) -> Person | No
     return db.scalars(query).first()
 
 
+def coach_here(db: Session, _: Participant, coach_id: UUID) -> Person | None:
+    """Return a coach of the viewer, if they have joined; the caller checked the guidance."""
+    query = select(Person).where(Person.id == coach_id, Person.state == State.JOINED)
+    return db.scalars(query).first()
+
+
 def public_keys(db: Session, people: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes]]:
     """Return vault id and public key of people, as their rows have them: pins decide on trust."""
     query = select(Vault).where(Vault.person_id.in_(set(people)), Vault.is_current)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from typing import Any, Literal, TypeAlias, cast, get_args, get_type_hints
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack, cast, get_args, get_type_hints
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, session
@@ -49,6 +49,7 @@ ResealIdentity: TypeAlias = Callable[[Session, Clock, int], int]
 Reshare: TypeAlias = Callable[[Session, Participant, UUID], None]
 EndGuidance: TypeAlias = Callable[[Session, UUID, UUID], None]
 Stop: TypeAlias = Callable[[Session, Owner], None]
+StandsBy: TypeAlias = Callable[[Session, Owner], list[tuple[str, str]]]
 MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
 KeyFor: TypeAlias = Callable[[date], SecretKey]
 Reseal: TypeAlias = Callable[[Session, Owner, KeyFor], None]
@@ -72,6 +73,26 @@ class NeedsConsent(Exception):
     """The route is for participants, and this one gave no consent for keeping a journal."""
 
 
+class ActionFlags(TypedDict, total=False):
+    """What an action may declare.
+
+    records_reading: it shows somebody else's shared items, and the owner will see that it did
+    unlogged: no log line and no last use of the device says that somebody was there
+    """
+
+    records_reading: bool
+    unlogged: bool
+
+
+class Flags(ActionFlags, total=False):
+    """What a page may declare besides.
+
+    anonymous: the device cookie is not looked at and nothing is logged
+    """
+
+    anonymous: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One line of the access table."""
@@ -82,10 +103,12 @@ class Route:
     audience: frozenset[type]
     anonymous: bool = False
     records_reading: bool = False
+    unlogged: bool = False
 
     def __str__(self) -> str:
         who = " ".join(sorted(viewer.__name__ for viewer in self.audience))
         flags = " +anonymous" * self.anonymous + " +records-reading" * self.records_reading
+        flags += " +unlogged" * self.unlogged
         return f"{self.kind:8} {METHODS[self.kind]:4} {self.rule} → {who}{flags}"
 
 
@@ -106,6 +129,7 @@ class Feature:
     reseals_identity: when the organisation's keys rotate; returns how many rows it sealed again
     reseals_numbers: when the periods of somebody's numbers get new keys
     me_links: (label, address) pairs on the page "Ik"
+    stands_by: (name, sentence) pairs of who guides somebody, for their own page of help
     filters: what its templates may use
     loads_viewer: says who is looking
     handles: answers for what is raised on the way, by its type
@@ -127,6 +151,7 @@ class Feature:
     reseals_identity: list[ResealIdentity] = field(default_factory=list)
     reseals_numbers: list[Reseal] = field(default_factory=list)
     me_links: MeLinks = field(default=lambda _: [])
+    stands_by: list[StandsBy] = field(default_factory=list)
     filters: dict[str, Callable[..., Any]] = field(default_factory=dict)
     loads_viewer: Callable[[Any], Viewer | None] | None = None
     handles: dict[type[Exception], Callable[[Any], Answer]] = field(default_factory=dict)
@@ -135,30 +160,22 @@ class Feature:
     def __post_init__(self) -> None:
         self.blueprint = Blueprint(self.name, self.import_name)
 
-    def page(
-        self, rule: str, *, anonymous: bool = False, records_reading: bool = False
-    ) -> Callable[[View], View]:
-        """Add a GET that only reads.
+    def page(self, rule: str, **flags: Unpack[Flags]) -> Callable[[View], View]:
+        """Add a GET that only reads; see `Flags`."""
+        return self._route(rule, "page", flags)
 
-        `anonymous`: the device cookie is not looked at and nothing is logged. `records_reading`:
-        the page shows somebody else's shared items, and the owner will see that it did.
-        """
-        return self._route(rule, "page", anonymous, records_reading)
-
-    def action(self, rule: str, *, records_reading: bool = False) -> Callable[[View], View]:
+    def action(self, rule: str, **flags: Unpack[ActionFlags]) -> Callable[[View], View]:
         """Add a POST that writes; what it wrote stays only when it answers below 400."""
-        return self._route(rule, "action", False, records_reading)
+        return self._route(rule, "action", flags)
 
     def question(self, rule: str) -> Callable[[View], View]:
         """Add a POST that only reads, so that no typed word stands in an address."""
-        return self._route(rule, "question", False, False)
+        return self._route(rule, "question", {})
 
-    def _route(
-        self, rule: str, kind: Kind, anonymous: bool, records_reading: bool
-    ) -> Callable[[View], View]:
+    def _route(self, rule: str, kind: Kind, flags: Flags | ActionFlags) -> Callable[[View], View]:
         def add(view: View) -> View:
             endpoint = f"{self.name}.{view.__name__}"
-            route = Route(endpoint, rule, kind, audience_of(view), anonymous, records_reading)
+            route = Route(endpoint, rule, kind, audience_of(view), **flags)
             self.routes.append(route)
             self.blueprint.add_url_rule(
                 rule,
@@ -344,9 +361,12 @@ def answer_again(path: str, fields: MultiDict[str, str], viewer: Viewer) -> Resp
 
 
 def settle_answer(response: Response) -> Response:
-    """Let each feature settle what an answer leaves behind: a device's last use, a new secret."""
-    viewer = g.get("viewer")
-    if viewer is not None:
+    """Let each feature settle what an answer leaves behind: a device's last use, a new secret.
+
+    A route without a log line leaves nothing behind.
+    """
+    viewer, route = g.get("viewer"), current_route()
+    if viewer is not None and not (route and route.unlogged):
         for settle in _settles():
             settle(database(), viewer, response)
     return response

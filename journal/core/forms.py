@@ -130,9 +130,11 @@ class OwnMessages:
     """What stands in place of WTForms' own messages, which only reach a form that was changed."""
 
     def gettext(self, message: str) -> str:
-        """Return our words for a message about a date or a number, or else about a choice."""
+        """Return our words for a message about a date, time or number, or else about a choice."""
         if "date" in message:
             return gettext("This isn't a date we know.")
+        if "time" in message:
+            return gettext("This isn't a time we know.")
         if "integer" in message:
             return gettext("This isn't a number.")
         return gettext("Choose one of these, please.")

@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
         day=say_day,
         moment=say_moment,
         month=say_month,
+        said_day=say_day_of,
         time_of_day=say_time,
         weekday=say_weekday,
     )
@@ -89,6 +90,13 @@ def say_month(day: date) -> str:
 def say_weekday(day: date, width: Literal["wide", "short"]) -> str:
     """Say the weekday of a day, whole or in two letters."""
     return str(format_date(day, "EEEE" if width == "wide" else "EEEEEE"))
+
+
+def say_day_of(instant: datetime) -> str:
+    """Say the calendar day of an instant in the reader's zone, as in "dinsdag 1 december"."""
+    day = clock.local(instant, zone()).date()
+    this_year = day.year == clock.local(clock.now(), zone()).year
+    return str(format_date(day, "EEEE d MMMM" if this_year else "EEEE d MMMM yyyy"))
 
 
 def say_moment(instant: datetime) -> str:

@@ -19,7 +19,7 @@ logger = logging.getLogger("naklank")
 
 
 def install(app: Flask) -> None:
-    """Log each answer, but none of an anonymous route."""
+    """Log each answer, but none of an anonymous or unlogged route."""
     app.before_request(_start)
     app.after_request(_finish)
     app.logger.disabled = True  # Flask's own handler would log messages and locals
@@ -55,7 +55,7 @@ def _start() -> None:
 
 def _finish(response: Response) -> Response:
     route = current_route()
-    if route is None or not route.anonymous:
+    if route is None or not (route.anonymous or route.unlogged):
         log(
             "answer",
             request=g.request_id,

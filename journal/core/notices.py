@@ -54,6 +54,9 @@ Notice = Literal[
     "step-let-go",
     "put-aside",
     "put-off",
+    "contact-asked",
+    "contact-withdrawn",
+    "conversation-cancelled",
 ]
 PARAMETER: Final = "notice"
 
@@ -131,5 +134,8 @@ def _sentences() -> dict[str, str]:
         "step-let-go": gettext("Let go. That is a choice too."),
         "put-aside": gettext("All right. We won't ask about it again."),
         "put-off": gettext("All right, not now."),
+        "contact-asked": gettext("You asked for contact. When it is seen, it stands here."),
+        "contact-withdrawn": gettext("You no longer ask for contact."),
+        "conversation-cancelled": gettext("Cancelled. It is out of both agendas."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

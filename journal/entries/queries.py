@@ -541,13 +541,17 @@ def own_replies(db: Session, viewer: Owner, entry_id: UUID) -> list[OpenedReply]
     query = select(Reply).where(Reply.entry_id == entry_id, Reply.owner_id == viewer.person_id)
     rows = db.scalars(query.order_by(Reply.written_at)).all()
     vaults = accounts.vaults_of(db, viewer, [row.owner_vault_id for row in rows])
-    replies = []
-    for row in rows:
-        if row.owner_vault_id in vaults:
-            vault = vaults[row.owner_vault_id]
-            key = receive(vault, row.envelope(key_id_of(row.sealed)), row.sealed_key)
-            replies.append(_opened_reply(row, key))
-    return replies
+    return [_received(row, vaults) for row in rows if row.owner_vault_id in vaults]
+
+
+def newest_replies(db: Session, viewer: Participant, limit: int) -> list[OpenedReply]:
+    """Return what coaches wrote back to the viewer last, newest first."""
+    vaults = accounts.open_vaults(db, viewer)
+    query = select(Reply).where(
+        Reply.owner_id == viewer.person_id, Reply.owner_vault_id.in_(vaults)
+    )
+    rows = db.scalars(query.order_by(Reply.written_at.desc(), Reply.id.desc()).limit(limit))
+    return [_received(row, vaults) for row in rows]
 
 
 def written_replies(db: Session, viewer: Coach, entry_id: UUID) -> list[OpenedReply]:
@@ -583,6 +587,11 @@ def unseen_replies(db: Session, viewer: Participant) -> list[tuple[UUID, UUID]]:
         Reply.owner_id == viewer.person_id, Reply.seen_at.is_(None)
     )
     return [(entry, author) for entry, author in db.execute(query.order_by(Reply.id.desc()))]
+
+
+def _received(row: Reply, vaults: Mapping[UUID, OpenVault]) -> OpenedReply:
+    vault = vaults[row.owner_vault_id]
+    return _opened_reply(row, receive(vault, row.envelope(key_id_of(row.sealed)), row.sealed_key))
 
 
 def _opened_reply(row: Reply, key: SecretKey) -> OpenedReply:

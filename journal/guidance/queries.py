@@ -146,6 +146,21 @@ def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     ]
 
 
+def reading_coaches(db: Session, viewer: Owner) -> list[tuple[str, list[int]]]:
+    """Return (name, reading days) of who guides the viewer now, the first to begin first."""
+    rows = db.execute(
+        select(Person, CoachPromise)
+        .join(Guidance, Guidance.coach_id == Person.id)
+        .outerjoin(CoachPromise, CoachPromise.coach_id == Person.id)
+        .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
+        .order_by(Guidance.from_at)
+    )
+    return [
+        (ring().open(Person.name_place(coach.id), coach.sealed_name), _days_of(promise))
+        for coach, promise in rows
+    ]
+
+
 def _days_of(promise: CoachPromise | None) -> list[int]:
     return promise.days() if promise else []
 

@@ -1,15 +1,18 @@
-"""The writes of the help card."""
+"""The writes of the help card, and of a person's own plan."""
 
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from journal.core import clock
 from journal.core.db import Database
-from journal.core.viewers import Clock
+from journal.core.viewers import Clock, Participant
 from journal.help import queries
-from journal.help.models import HelpRow
+from journal.help.models import HelpRow, Plan, SafetyPlan
 
 SHIPPED_VERIFIED_ON = date(2026, 11, 1)
 """When we last looked whether the shipped numbers are right."""
@@ -40,6 +43,29 @@ def begin(database: Database, _: dict[str, str]) -> list[str]:
     with database.write() as db:
         fill_help_card(db, Clock(), SHIPPED_VERIFIED_ON)
     return []
+
+
+def save_plan(db: Session, viewer: Participant, plan_id: UUID, plan: Plan) -> None:
+    """Save the viewer's plan in the place of the one before; the same again changes nothing.
+
+    One that lies in an older vault stays there, should that be opened again.
+
+    Raises NotFound for the id of somebody else's plan.
+    """
+    queries.refuse_foreign_id(db, viewer, plan_id)
+    row = queries.plan_row(db, viewer)
+    if row is not None and queries.own_plan(db, viewer) == plan:
+        return
+    if row is None:
+        row = SafetyPlan(id=plan_id, owner_id=viewer.person_id, revision=0)
+        db.add(row)
+    row.saved_at = clock.now()
+    row.seal_words(viewer.vault, plan.dumped())
+
+
+def erase_plan(db: Session, person_id: UUID) -> None:
+    """Delete a person's plan."""
+    db.execute(delete(SafetyPlan).where(SafetyPlan.owner_id == person_id))
 
 
 _DOCTOR_NL = (

@@ -1,12 +1,18 @@
-"""The reads of the help card, open to everybody."""
+"""The reads of the help card, open to everybody, and of a person's own plan."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
-from journal.core.viewers import Clock, Viewer
-from journal.help.models import HelpRow
+from journal.accounts import queries as accounts
+from journal.core.viewers import Clock, Owner, Viewer
+from journal.help.models import HelpRow, Plan, SafetyPlan
 
 
 def help_rows(db: Session, _: Viewer) -> list[HelpRow]:
@@ -17,3 +23,33 @@ def help_rows(db: Session, _: Viewer) -> list[HelpRow]:
 def has_rows(db: Session, _: Clock) -> bool:
     """Tell whether the card was filled before."""
     return db.scalars(select(HelpRow.id).limit(1)).first() is not None
+
+
+def own_plan(db: Session, viewer: Owner) -> Plan | None:
+    """Return the viewer's plan, opened; None without one, and for one in a vault that is lost."""
+    query = select(SafetyPlan).where(SafetyPlan.owner_id == viewer.person_id)
+    rows = db.scalars(query.order_by(SafetyPlan.saved_at.desc())).all()
+    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    opened = (row.open_words(vaults[row.vault_id]) for row in rows if row.vault_id in vaults)
+    return next(map(Plan.loaded, opened), None)
+
+
+def plan_row(db: Session, viewer: Owner) -> SafetyPlan | None:
+    """Return the row of the plan that lies in the viewer's current vault."""
+    query = select(SafetyPlan).where(
+        SafetyPlan.owner_id == viewer.person_id, SafetyPlan.vault_id == viewer.vault.id
+    )
+    return db.scalars(query).first()
+
+
+def refuse_foreign_id(db: Session, viewer: Owner, plan_id: UUID) -> None:
+    """Raise NotFound when this is the id of somebody else's plan."""
+    row = db.get(SafetyPlan, plan_id)
+    if row is not None and row.owner_id != viewer.person_id:
+        raise NotFound
+
+
+def export_plan(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return the viewer's own plan."""
+    plan = own_plan(db, viewer)
+    return {"safety_plan": asdict(plan) if plan else None}

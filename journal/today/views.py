@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from babel.lists import format_list
 from flask import abort, render_template
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
 from journal.checkins.forms import SCALE_ENDS, CheckInForm
 from journal.checkins.queries import OpenedCheckIn, has_checked_in, own_check_ins
+from journal.coaching.queries import coaches_who_answered
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
@@ -26,7 +28,8 @@ from journal.core.viewers import (
     PausedParticipant,
     Visitor,
 )
-from journal.entries.queries import unseen_replies, waits
+from journal.entries.queries import waits
+from journal.guidance.queries import reading_coaches
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
 from journal.insights.queries import due_point, to_ask
@@ -53,7 +56,6 @@ def show(db: Session, viewer: Participant) -> Answer:
     today = clock.day_of(clock.now(), viewer.zone)
     lately = own_check_ins(db, viewer, today - timedelta(days=2))
     checked_in = [each for each in lately if each.day == today]
-    unseen = unseen_replies(db, viewer)
     form = CheckInForm(None)
     form.ask_hard(moment)
     form.ask_about(clock.local(clock.now(), viewer.zone))
@@ -73,8 +75,8 @@ def show(db: Session, viewer: Participant) -> Answer:
         code_waits=calls.code_waits and (bool(lately) or has_checked_in(db, viewer)),
         confirm=ConfirmForm(None),
         waits=waits(db, viewer, today),
-        unseen=unseen,
-        names=accounts.names(db, {author for _, author in unseen}),
+        guides=_list(name for name, _ in reading_coaches(db, viewer)),
+        answered=_list(coaches_who_answered(db, viewer)),
         insight=to_ask(db, viewer),
         later=due_point(db, viewer, moment),
     )
@@ -119,6 +121,11 @@ def _to_undo(checked_in: Sequence[OpenedCheckIn]) -> UUID | None:
     if passed_notice() != "checked-in" or not checked_in:
         return None
     return max(checked_in, key=lambda each: each.recorded_at).id
+
+
+def _list(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence."""
+    return str(format_list([*names], locale=get_locale()))
 
 
 def _is_low(lately: Sequence[OpenedCheckIn], today: date) -> bool:

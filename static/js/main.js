@@ -12,6 +12,8 @@ const fetched = {
   "more-pages": () => import("./elements/more-pages.js"),
   "draft-keeper": () => import("./elements/draft-keeper.js"),
   "insight-mark": () => import("./elements/insight-mark.js"),
+  "kept-plan": () => import("./elements/kept-plan.js"),
+  "plan-keeper": () => import("./elements/plan-keeper.js"),
   "secret-field": () => import("./elements/secret-field.js"),
   "step-player": () => import("./elements/step-player.js"),
 };

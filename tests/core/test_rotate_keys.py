@@ -79,7 +79,7 @@ def test_the_columns_are_all_there_is() -> None:
     }
     assert found == {
         *("person.sealed_name", "person.sealed_email"),
-        *("guided_session.sealed", "attendance.sealed_pauses"),
+        *("guided_session.sealed", "attendance.sealed_pauses", "conversation.sealed"),
         *("outgoing_mail.sealed_address", "outgoing_mail.sealed_link"),
     }
 
@@ -93,6 +93,8 @@ def test_afterwards_the_new_key_alone_opens_everything(
     noor = StrictClient(place.app, cast["noor"].cookie)
     noor.submit("/sessies", session.replace(f"begeleiding/{cast['noor'].id}/", "") + "/stil")
     still = words_of(noor.get("/vandaag"))
+    person = f"/begeleiding/{cast['noor'].id}"
+    ilse.submit(person, f"{person}/gesprekken", day=day, time="14:37")
     place.use(NEWER, ORGANISATION_KEY)
     assert sealed_under(place.database) == key_ids(ORGANISATION_KEY)
     assert place.run("rotate-keys") == 0
@@ -105,6 +107,7 @@ def test_afterwards_the_new_key_alone_opens_everything(
     assert "Sam" in StrictClient(place.app).get(joining)
     assert form_at(ilse, session)["day"] == day
     assert words_of(StrictClient(place.app, cast["noor"].cookie).get("/vandaag")) == still
+    assert "14:37" in ilse.get(person)
     assert opened_mails(place) == {
         (cast[key].email, f"https://localhost/{key}") for key in ("noor", "bram")
     }

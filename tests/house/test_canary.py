@@ -92,6 +92,8 @@ PLAIN_COLUMNS = {
     "throttle": {"tries"},
     "vault": {"generation"},
     "waiting_item": {"kind"},
+    "safety_plan": {"revision"},
+    "topic": {"revision"},
 }
 """Columns about people that are neither an id nor an instant and stand there unsealed: kinds of
 row, when, how many. A number that somebody picked would be a new name here, and is refused.
@@ -266,10 +268,11 @@ class Crowd:
         self.come_by("/wachtzin-kwijt", noor.knows)
         ilse.explore()
         again = self.come_by(new_vault, noor.knows)
-        self.come_by(participant, Knowledge("", ""))
+        newcomer = self.come_by(participant, Knowledge("", ""))
         self.come_by(colleague, Knowledge("", ""))
         dana.explore()
-        self.staying = [eva, again]
+        # Of these only the newcomer shares with a coach whose key they agreed to.
+        self.staying = [newcomer, eva, again]
 
     def end_everything(self) -> None:
         """Take back, delete, withdraw, lock, sign out, erase."""

@@ -23,6 +23,7 @@ NO_FREE_TEXT = (
     wtforms.IntegerField,
     wtforms.SelectField,
     wtforms.SelectMultipleField,
+    wtforms.TimeField,
 )
 """Fields in which only a choice, a number, a day or what the page itself put there can stand."""
 

@@ -18,6 +18,7 @@ from traceback import extract_tb
 from typing import Any, TypeAlias
 from urllib.parse import quote_from_bytes, urlencode, urlsplit
 from uuid import UUID
+from xml.etree.ElementTree import Element
 
 import pytest
 import wtforms
@@ -778,13 +779,19 @@ class Trial:
         for name, part in attempt.fields:
             if names.count(name) == 1 and self._is_words(attempt, name):
                 typed = world.resolve(part, attempt.actor).decode("utf-8", "replace")
-                if _plain(typed) not in _plain(" ".join(pages.parsed(response.text).itertext())):
+                if _plain(typed) not in _plain(_shown(pages.parsed(response.text))):
                     return f"{response.status_code} {attempt.rule} does not give {name} back"
         return ""
 
     def _is_words(self, attempt: Attempt, name: str) -> bool:
         known = chain.from_iterable(self.sketches.get(attempt.route().endpoint, ()))
         return any(each.name == name and each.holds == "words" for each in known)
+
+
+def _shown(root: Element) -> str:
+    """Return what a page shows: its text, and what stands in its fields of one line."""
+    fields = (field.get("value", "") for field in root.iter("input"))
+    return " ".join([*root.itertext(), *fields])
 
 
 def _plain(said: str) -> str:

@@ -53,6 +53,9 @@ FINALLY = {
     "entries.put_back": 1,
     "entries.shred_entry": 1,
     "insights.delete_insight": 1,
+    "coaching.withdraw_contact": 1,  # until then a coach has somebody who asks for them
+    "coaching.take_topic_back": 1,  # and something to read first
+    "coaching.forget_topic": 1,
     "guidance.take_numbers_back": 1,  # until then a coach has numbers to look at
     "guidance.end_guidance": 1,  # afterwards the coach finds nobody any more
     "accounts.refuse_reset": 1,  # and before it somebody may confirm or use the reset
@@ -416,8 +419,8 @@ class Crawler:
         kind, species = shown.get("type", "text"), self.watch.holds(shown.get("name", ""))
         if kind == "date":
             return (clock.now().date() - timedelta(days=3 + variant)).isoformat()
-        if kind == "number":
-            return str(7 + variant)
+        if kind in {"number", "time"}:
+            return str(7 + variant) if kind == "number" else f"1{variant}:30"
         if kind == "email":
             return IDENTITY.email(self.rng)
         if kind == "password":

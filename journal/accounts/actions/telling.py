@@ -11,7 +11,7 @@ from journal.accounts import queries
 from journal.accounts.models import Person
 from journal.core.keys import ring
 from journal.core.mail import About, write_mail
-from journal.core.viewers import Admin, Coach
+from journal.core.viewers import Admin, Coach, Participant
 
 
 def tell_ready(db: Session, viewer: Coach, person_id: UUID) -> None:
@@ -19,6 +19,16 @@ def tell_ready(db: Session, viewer: Coach, person_id: UUID) -> None:
     person = queries.person_who_wants_mail(db, viewer, person_id)
     if person is not None:
         mail_to(db, person, About.READY, current_app.config["PUBLIC_URL"])
+
+
+def tell_coach(db: Session, viewer: Participant, coach_id: UUID) -> None:
+    """Write a neutral mail to a coach of the viewer; the caller checked the guidance.
+
+    Being told belongs to a coach's work, so no consent is asked for it.
+    """
+    coach = queries.coach_here(db, viewer, coach_id)
+    if coach is not None:
+        mail_to(db, coach, About.READY, current_app.config["PUBLIC_URL"])
 
 
 def tell_reset_asked(db: Session, viewer: Admin | Coach, person_id: UUID) -> None:

@@ -267,7 +267,7 @@ def erase(db: Session, viewer: Participant | PausedParticipant) -> Answer:
     if not leaving.erase(database(), viewer, passphrases.normalise(form.passphrase.data)):
         form.passphrase.errors = [gettext("This is not your passphrase as it is now.")]
         return _erase_page(viewer, form), 422
-    return part("erased")
+    return part("erased", forgets=True)
 
 
 @feature.action("/ik/nieuwe-kluis/weigeren")

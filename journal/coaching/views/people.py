@@ -14,9 +14,11 @@ from journal.accounts.actions.telling import tell_ready
 from journal.checkins import queries as checkins
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
-from journal.coaching.forms import ReplyForm
+from journal.coaching import queries
+from journal.coaching.feature import feature
+from journal.coaching.forms import ConversationForm, ReplyForm
 from journal.core import clock
-from journal.core.access import Answer, Feature
+from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
 from journal.core.viewers import Coach, Reading
@@ -31,19 +33,20 @@ SHOWN_DAYS = 42
 PRACTICES_SHOWN = 10
 PERSON_SCALES: tuple[Scale, ...] = ("mood", "energy", "tension", "sleep")
 
-feature = Feature("coaching", __name__)
-
 
 @feature.page("/begeleiding")
 def caseload(db: Session, viewer: Coach) -> Answer:
-    """List everybody the coach guides: phase, day, what is unread, last check-in if shared."""
+    """List everybody the coach guides, who asks for contact first: phase, day, what is unread."""
     people = guidance.caseload(db, viewer)
+    asking = queries.open_requests(db, viewer, people)
+    people.sort(key=lambda person: person.person_id not in asking)
     unread: dict[UUID, int] = {}
     for line in entries.shared_lines(db, viewer, people):
         unread[line.owner_id] = unread.get(line.owner_id, 0) + (not line.is_read)
     return render_template(
         "coaching/caseload.html",
         people=people,
+        asking=asking,
         unread=unread,
         last=checkins.last_shared_days(db, viewer, people),
         resets=accounts.waiting_resets_of(db, viewer, [person.person_id for person in people]),
@@ -52,7 +55,12 @@ def caseload(db: Session, viewer: Coach) -> Answer:
 
 @feature.page("/begeleiding/<uuid:person_id>", records_reading=True)
 def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
-    """Show one person: what they share, their numbers if they share those, what they practised."""
+    """Show one person: what they ask and want to talk about, what they share, their numbers."""
+    return person_page(db, viewer, person_id, ConversationForm(None))
+
+
+def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationForm) -> str:
+    """Return the page of one person, with the form for planning a conversation as it stands."""
     guided = guidance.guided(db, viewer, person_id)
     today = clock.day_of(clock.now(), guided.zone)
     first = today - timedelta(days=SHOWN_DAYS - 1)
@@ -66,6 +74,10 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     return render_template(
         "coaching/person.html",
         person=guided,
+        request=queries.open_requests(db, viewer, [guided]).get(person_id),
+        topic=queries.shared_topic(db, viewer, guided),
+        agenda=queries.conversations_with(db, viewer, guided),
+        plan=plan,
         lines=entries.shared_lines(db, viewer, [guided]),
         numbers_since=since,
         charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],

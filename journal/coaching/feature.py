@@ -1,0 +1,24 @@
+"""The feature of coaching, on which its views put their routes."""
+
+from journal.coaching.actions import (
+    end_guidance,
+    erase_arrangements,
+    forget_own_shares,
+    reseal_conversations,
+    reshare_topic,
+    stop_sharing,
+)
+from journal.coaching.queries import export_conversations
+from journal.core.access import Feature
+
+feature = Feature(
+    "coaching",
+    __name__,
+    reshares=[reshare_topic],
+    begins_again=[forget_own_shares],
+    ends_guidance=[end_guidance],
+    stops_sharing=[stop_sharing],
+    exports=[export_conversations],
+    erases=[erase_arrangements],
+    reseals_identity=[reseal_conversations],
+)

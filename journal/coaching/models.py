@@ -1,0 +1,127 @@
+"""What a participant and a coach arrange: conversations, what comes first, being asked for."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from journal.core.clock import zone_of
+from journal.core.columns import Id, Identity, Instant, Key, Words, Wrapped, ref
+from journal.core.db import Base
+from journal.core.vault import Envelope, Place
+
+NO_KEY = b""
+"""In a shared topic: the coach has a key that the writer did not agree to yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When a conversation is: day and time as the coach entered them, in the coach's zone."""
+
+    day: date
+    time: time
+    zone: str
+
+    def instant(self) -> datetime:
+        """Return the instant at which it begins."""
+        return datetime.combine(self.day, self.time, zone_of(self.zone)).astimezone(UTC)
+
+    def as_json(self) -> str:
+        """Return it as it is sealed."""
+        clock_time = self.time.isoformat(timespec="minutes")
+        return json.dumps({"day": self.day.isoformat(), "time": clock_time, "zone": self.zone})
+
+    @classmethod
+    def of_json(cls, said: str) -> Appointment:
+        """Read what `as_json` wrote."""
+        parts = json.loads(said)
+        return cls(
+            date.fromisoformat(parts["day"]), time.fromisoformat(parts["time"]), parts["zone"]
+        )
+
+
+class Conversation(Base):
+    """A conversation of a participant and their coach; its date and time are identity."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (Index("ix_conversation_pair", "participant_id", "coach_id"),)
+
+    id: Mapped[Key]
+    participant_id: Mapped[UUID] = ref("person.id", index=False)
+    coach_id: Mapped[UUID] = ref("person.id")
+    sealed: Mapped[Identity]
+    created_at: Mapped[Instant]
+
+    def place(self) -> Place:
+        """Return where date and time are sealed."""
+        return Place("conversation", self.participant_id, self.id, "sealed")
+
+
+class Topic(Base):
+    """What a participant wants to talk about first with one coach; a newer text takes its place.
+
+    Of a vault that is lost the text stays as it was, should that be opened again.
+
+    With `shared_at` the coach reads it, once `sealed_key` holds the data key sealed to them.
+    """
+
+    __tablename__ = "topic"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "coach_id", "vault_id"),
+        CheckConstraint("(shared_at IS NULL) = (sealed_key IS NULL)", name="shared"),
+        CheckConstraint("(shared_at IS NULL) = (reader_vault_id IS NULL)", name="reader"),
+    )
+
+    id: Mapped[Key]
+    owner_id: Mapped[UUID] = ref("person.id", index=False)
+    coach_id: Mapped[UUID] = ref("person.id")
+    vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    revision: Mapped[int] = mapped_column(Integer)
+    saved_at: Mapped[Instant]
+    wrapped_key: Mapped[Wrapped]
+    sealed: Mapped[Words]
+    shared_at: Mapped[Instant | None]
+    reader_vault_id: Mapped[UUID | None] = mapped_column(Id)
+    sealed_key: Mapped[bytes | None] = mapped_column(info={"holds": "key"})
+
+    def key_place(self) -> Place:
+        """Return where the data key is wrapped for the owner."""
+        return Place("topic", self.owner_id, self.id, "wrapped_key", self.revision)
+
+    def place(self) -> Place:
+        """Return where the words are sealed."""
+        return Place("topic", self.owner_id, self.id, "sealed", self.revision)
+
+    def envelope(self, key_id: UUID) -> Envelope:
+        """Return what the data key is bound to when it is sealed to the coach."""
+        return Envelope(
+            "topic", self.owner_id, self.id, "sealed_key", self.revision, self.coach_id, key_id
+        )
+
+
+class ContactRequest(Base):
+    """A participant asks one coach to be in touch; one at a time waits with each coach."""
+
+    __tablename__ = "contact_request"
+    __table_args__ = (
+        Index(
+            "uq_contact_request_open",
+            "participant_id",
+            "coach_id",
+            unique=True,
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    participant_id: Mapped[UUID] = ref("person.id")
+    coach_id: Mapped[UUID] = ref("person.id")
+    asked_at: Mapped[Instant]
+    seen_at: Mapped[Instant | None]
+    done_at: Mapped[Instant | None]

@@ -1,0 +1,139 @@
+"""Gesprek: what a participant arranges with whoever guides them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import abort, render_template, request
+from sqlalchemy.orm import Session
+
+from journal.accounts import queries as accounts
+from journal.coaching import actions, queries
+from journal.coaching.days import next_reading_day
+from journal.coaching.feature import feature
+from journal.coaching.forms import TopicForm
+from journal.coaching.models import ContactRequest
+from journal.coaching.queries import Agenda, OpenedTopic
+from journal.core import clock
+from journal.core.access import Answer
+from journal.core.forms import ConfirmForm, require_token
+from journal.core.notices import redirect_to
+from journal.core.viewers import Participant
+from journal.entries.queries import newest_replies
+from journal.guidance.queries import MyCoach, my_coach, my_coaches
+
+ANSWERS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A coach of the viewer, and what stands between the two."""
+
+    coach: MyCoach
+    agenda: Agenda
+    topic: OpenedTopic | None
+    readings: list[datetime]
+    request: ContactRequest | None
+    reads_next: date | None
+    form: TopicForm
+
+
+@feature.page("/gesprek")
+def talk(db: Session, viewer: Participant) -> Answer:
+    """Show when the next conversation is, what comes first in it, and what was answered."""
+    return _page(db, viewer)
+
+
+@feature.action("/gesprek/<uuid:coach_id>/eerst")
+def save_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Save what comes first with a coach, who reads it unless the viewer keeps it."""
+    coach, form = my_coach(db, viewer, coach_id), TopicForm.posted()
+    if not form.validate():
+        return _page(db, viewer, (coach_id, form)), 422
+    wanted = not request.form.get("alone")
+    text = form.text.data or ""
+    shared = actions.save_topic(db, viewer, coach, form.id.uuid(), text, shares=wanted)
+    return redirect_to("coaching.talk", "saved-alone" if wanted and not shared else "saved")
+
+
+@feature.action("/gesprek/<uuid:coach_id>/eerst/terug")
+def take_topic_back(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Keep a text to oneself again, from the next request on."""
+    require_token()
+    row = queries.topic_row(db, viewer, my_coach(db, viewer, coach_id).coach_id)
+    if row is None:
+        abort(404)
+    actions.take_topic_back(db, viewer, row)
+    return redirect_to("coaching.talk", "taken-back")
+
+
+@feature.action("/gesprek/<uuid:coach_id>/eerst/weg")
+def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Delete a text, for the coach too."""
+    require_token()
+    row = queries.topic_row(db, viewer, my_coach(db, viewer, coach_id).coach_id)
+    if row is not None:
+        actions.forget_topic(db, viewer, row)
+    return redirect_to("coaching.talk", "shredded")
+
+
+@feature.action("/gesprek/<uuid:coach_id>/contact")
+def ask_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Ask a coach to be in touch."""
+    require_token()
+    actions.ask_contact(db, viewer, my_coach(db, viewer, coach_id))
+    return redirect_to("coaching.talk", "contact-asked")
+
+
+@feature.action("/gesprek/<uuid:coach_id>/contact/terug")
+def withdraw_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Ask no longer."""
+    require_token()
+    actions.withdraw_contact(db, viewer, my_coach(db, viewer, coach_id).coach_id)
+    return redirect_to("coaching.talk", "contact-withdrawn")
+
+
+def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | None = None) -> str:
+    replies = newest_replies(db, viewer, ANSWERS_SHOWN)
+    return render_template(
+        "coaching/talk.html",
+        guides=_guides(db, viewer, dict([refused] if refused else [])),
+        refused=refused[1] if refused else None,
+        replies=replies,
+        names=accounts.names(db, {reply.author_id for reply in replies}) if replies else {},
+        may_share=viewer.may_share,
+        form=ConfirmForm(None),
+    )
+
+
+def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) -> list[Guide]:
+    coaches, topics = my_coaches(db, viewer), queries.own_topics(db, viewer)
+    agendas = queries.own_conversations(db, viewer, coaches)
+    asked = queries.own_requests(db, viewer)
+    read = queries.topic_readings(db, viewer, topics.values())
+    today = clock.day_of(clock.now(), viewer.zone)
+    guides = []
+    for coach in coaches:
+        topic = topics.get(coach.coach_id)
+        readings = read.get(topic.id, []) if topic else []
+        form = refused.get(coach.coach_id) or _form(topic)
+        # A page may hold one for each of several coaches.
+        form.id.id, form.text.id = f"id-{coach.coach_id}", f"text-{coach.coach_id}"
+        guides.append(
+            Guide(
+                coach=coach,
+                agenda=agendas[coach.coach_id],
+                topic=topic,
+                readings=[at for reader, at in readings if reader == coach.coach_id],
+                request=asked.get(coach.coach_id),
+                reads_next=next_reading_day(coach.reading_days, today),
+                form=form,
+            )
+        )
+    return guides
+
+
+def _form(topic: OpenedTopic | None) -> TopicForm:
+    return TopicForm(None, id=str(topic.id), text=topic.text) if topic else TopicForm(None)
