@@ -8,7 +8,7 @@ from journal.coaching.actions import (
     reshare_topic,
     stop_sharing,
 )
-from journal.coaching.queries import export_conversations
+from journal.coaching.queries import conversation_days, export_conversations
 from journal.core.access import Feature
 
 feature = Feature(
@@ -20,5 +20,6 @@ feature = Feature(
     stops_sharing=[stop_sharing],
     exports=[export_conversations],
     erases=[erase_arrangements],
+    marks=[conversation_days],
     reseals_identity=[reseal_conversations],
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
@@ -66,6 +67,14 @@ def own_conversations(
     )
     planned = [_opened(row, row.coach_id) for row in db.scalars(query)] if ids else []
     return {each: Agenda.of(one for one in planned if one.person_id == each) for each in ids}
+
+
+def conversation_days(db: Session, viewer: Owner) -> list[tuple[date, str]]:
+    """Return the days of the conversations that the viewer had, for their charts."""
+    query = select(Conversation).where(Conversation.participant_id == viewer.person_id)
+    planned = [_opened(row, row.coach_id) for row in db.scalars(query)]
+    word = gettext("conversation")
+    return [(clock.day_of(each.at, viewer.zone), word) for each in planned if each.is_over()]
 
 
 def conversations_with(db: Session, viewer: Coach, person: Guided) -> Agenda:

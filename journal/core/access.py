@@ -50,6 +50,7 @@ Reshare: TypeAlias = Callable[[Session, Participant, UUID], None]
 EndGuidance: TypeAlias = Callable[[Session, UUID, UUID], None]
 Stop: TypeAlias = Callable[[Session, Owner], None]
 StandsBy: TypeAlias = Callable[[Session, Owner], list[tuple[str, str]]]
+Marks: TypeAlias = Callable[[Session, Owner], list[tuple[date, str]]]
 MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
 KeyFor: TypeAlias = Callable[[date], SecretKey]
 Reseal: TypeAlias = Callable[[Session, Owner, KeyFor], None]
@@ -127,6 +128,7 @@ class Feature:
     stops_sharing: when the consent for sharing is withdrawn
     exports: what a person may take along, opened; erases: when a person is erased
     reseals_identity: when the organisation's keys rotate; returns how many rows it sealed again
+    marks: days of somebody's own that their charts mark, each with a word for it
     reseals_numbers: when the periods of somebody's numbers get new keys
     me_links: (label, address) pairs on the page "Ik"
     stands_by: (name, sentence) pairs of who guides somebody, for their own page of help
@@ -150,6 +152,7 @@ class Feature:
     erases: list[Erase] = field(default_factory=list)
     reseals_identity: list[ResealIdentity] = field(default_factory=list)
     reseals_numbers: list[Reseal] = field(default_factory=list)
+    marks: list[Marks] = field(default_factory=list)
     me_links: MeLinks = field(default=lambda _: [])
     stands_by: list[StandsBy] = field(default_factory=list)
     filters: dict[str, Callable[..., Any]] = field(default_factory=dict)

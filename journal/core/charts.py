@@ -22,6 +22,7 @@ class Chart:
     segments: list[str]
     dots: list[tuple[float, float]]
     markers: list[tuple[float, str]]
+    ticks: list[float]
     last: int | None
     first_label: str
     last_label: str
@@ -39,13 +40,17 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The days that a set of charts covers, with the names of its ends and its marked days."""
+    """The days that a set of charts covers, with the names of its ends and its marked days.
+
+    `markers` are named; `ticks` are days of one kind, of which the page says once what they are.
+    """
 
     first: date
     last: date
     first_label: str
     last_label: str
     markers: Sequence[tuple[date, str]] = ()
+    ticks: Sequence[date] = ()
 
     def x(self, day: date) -> float:
         """Return where a day stands."""
@@ -66,6 +71,7 @@ def chart(
         markers=[
             (axis.x(day), label) for day, label in axis.markers if axis.first <= day <= axis.last
         ],
+        ticks=[axis.x(day) for day in axis.ticks if axis.first <= day <= axis.last],
         last=drawn[-1][1] if drawn else None,
         first_label=axis.first_label,
         last_label=axis.last_label,

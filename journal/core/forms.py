@@ -229,6 +229,13 @@ class LongText(FreeText, wtforms.TextAreaField):
         """Take the same arguments as FreeText."""
         super().__init__(label, **arguments)
         self.filters = [tidy_text]
+        # Counted down by script as the end comes near; nothing keeps anybody from typing on.
+        limit = {
+            "data-longest": self.longest,
+            "data-left": lazy("Characters left:"),
+            "data-over": lazy("Characters too many:"),
+        }
+        self.render_kw = {**limit, **(self.render_kw or {})}
 
 
 class Secret(FreeText):

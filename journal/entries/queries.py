@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from journal.entries.search import holds_all
 from journal.guidance.queries import Guided
 
 ITEM_KIND = "entry"
+MOST_A_DAY = 10
 MOST_ANSWERS = 20
 """So many of the newest entries are opened to see which prompts they answer."""
 
@@ -188,6 +189,12 @@ def _is_wanted(writing: Writing, wanted: Wanted) -> bool:
         return False
     whole = f"{writing.prompt}\n{writing.text}" if writing.prompt else writing.text
     return holds_all(whole, wanted.words)
+
+
+def entries_of_day(db: Session, viewer: Owner, day: date) -> list[OpenedEntry]:
+    """Return what the viewer wrote on one day, the newest first."""
+    after = (day + timedelta(days=1), UUID(int=0))
+    return [entry for entry in own_entries(db, viewer, MOST_A_DAY, after) if entry.day == day]
 
 
 def letters(db: Session, viewer: Owner) -> list[Entry]:

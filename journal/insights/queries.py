@@ -167,6 +167,13 @@ def _checks_since_session(db: Session, viewer: Participant) -> list[OpenedCheck]
     return _opened_checks(rows, accounts.numbers_keys(db, viewer) if rows else {})
 
 
+def answered_checks(db: Session, viewer: Participant) -> list[OpenedCheck]:
+    """Return the viewer's later-on checks that have answers, the newest first."""
+    rows = db.scalars(_checks(viewer).order_by(LaterOnCheck.recorded_at.desc())).all()
+    opened = _opened_checks(rows, accounts.numbers_keys(db, viewer) if rows else {})
+    return [check for check in opened if not check.answers.is_empty()]
+
+
 def own_check(db: Session, viewer: Owner, check_id: UUID) -> OpenedCheck:
     """Return one check of the viewer, opened; raises NotFound."""
     row = check_if_any(db, viewer, check_id)

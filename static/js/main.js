@@ -1,5 +1,6 @@
 /** What every page loads: the elements that are small, and the way to those that only some pages need. */
 import { ScaleSlider } from "./elements/scale-slider.js";
+import { countDown } from "./limit/countdown.js";
 
 /**
  * Elements that are fetched the first time their tag stands on a page; each module's default export is the element.
@@ -36,6 +37,10 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+document.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLTextAreaElement && target.dataset["longest"]) countDown(target);
+});
 
 // A form that asks nothing about it may know in which time zone somebody is.
 for (const field of document.querySelectorAll("input[type=hidden][name=zone]")) {

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,8 @@ from journal.core.charts import HEIGHT, LONGEST_GAP_DAYS, PADDING, WIDTH, Axis, 
 from journal.core.columns import uuid7
 from journal.core.db import query_count
 from journal.core.viewers import Participant
-from tests.support.acting import in_dutch, move_session, words_of, writing_as
+from journal.progress.views import a_month_before
+from tests.support.acting import in_dutch, move_session, words_of, write, writing_as
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
@@ -76,15 +78,17 @@ def test_the_session_is_marked_when_it_lies_in_the_period(
         assert '<line class="moment"' not in noor.get(PAGE)
 
 
-def test_a_period_is_one_of_three_and_anything_else_is_the_middle_one(
+def test_a_period_is_one_of_four_and_anything_else_is_the_middle_one(
     noor: StrictClient, app: Flask, cast: Cast
 ) -> None:
     check_in(app, cast, *[(days_ago, Answers(mood=5)) for days_ago in (1, 30, 60, 100)])
     shown = {}
-    for asked in ("14", "42", "90", "", "7", "-1", "42 ", "veel", "4" * 5_000, "٤٢", "%00"):
+    odd = ("", "7", "-1", "42 ", "veel", "4" * 5_000, "٤٢", "%00", "Alles")
+    for asked in ("14", "42", "90", "alles", *odd):
         shown[asked] = first_plot(noor.get(f"{PAGE}?dagen={asked}")).count("<circle")
     assert shown.pop("14") == 1
     assert shown.pop("90") == 3
+    assert shown.pop("alles") == 4
     assert set(shown.values()) == {2}
 
 
@@ -131,3 +135,51 @@ def test_no_line_is_drawn_over_days_of_which_nothing_is_known(
         xs = [float(point.partition(",")[0]) for point in segment.split()]
         assert len(xs) > 1
         assert all(0 <= after - before <= longest for before, after in pairwise(xs))
+
+
+def test_conversations_and_practices_are_marked_too(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast
+) -> None:
+    check_in(app, cast, (20, Answers(mood=5)), (1, Answers(mood=6)))
+    person = f"/begeleiding/{cast['noor'].id}"
+    day = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=3)
+    ilse.submit(person, f"{person}/gesprekken", day=day.isoformat(), time="14:00")
+    ilse.submit(person, f"{person}/gesprekken", day="2027-05-01", time="14:00")
+    page = noor.get(PAGE)
+    assert words_of(page).count(in_dutch(app, "conversation")) == 1
+    assert 'class="tick"' not in page
+    practice = noor.get("/oefenen").partition('href="/oefenen/')[2].partition('"')[0]
+    noor.submit(f"/oefenen/{practice}", before="5")
+    assert noor.get(PAGE).count('class="tick"') == 5  # one in each chart
+
+
+@pytest.mark.parametrize(
+    ("today", "before"),
+    [
+        (date(2026, 11, 23), date(2026, 10, 23)),
+        (date(2026, 1, 5), date(2025, 12, 5)),
+        (date(2026, 3, 31), date(2026, 2, 28)),
+        (date(2028, 3, 31), date(2028, 2, 29)),
+    ],
+)
+def test_a_month_before(today: date, before: date) -> None:
+    assert a_month_before(today) == before
+
+
+def test_what_was_written_a_month_ago_today_is_there(noor: StrictClient, app: Flask) -> None:
+    now = datetime(2026, 12, 15, 20, tzinfo=UTC)
+    for day, text in ((15, "Toen."), (16, "Niet.")):
+        with clock.held_at(datetime(2026, 11, day, 20, tzinfo=UTC)):
+            write(noor, text)
+    with clock.held_at(now):
+        page = words_of(noor.get(PAGE))
+    assert in_dutch(app, "A month ago today") in page
+    assert "Toen." in page
+    assert "Niet." not in page
+
+
+def test_a_check_in_can_be_corrected_from_here(noor: StrictClient, app: Flask, cast: Cast) -> None:
+    check_in(app, cast, (9, Answers(mood=5)))
+    link = noor.get(PAGE).partition('href="/inchecken/')[2].partition('"')[0]
+    noor.submit(f"/inchecken/{link}", mood="6")
+    assert "6" in first_plot(noor.get(PAGE))
