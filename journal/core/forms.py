@@ -7,7 +7,7 @@ import binascii
 import hmac
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -25,6 +25,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnprocessableEntity
 from werkzeug.formparser import FormDataParser
 from wtforms.csrf.core import CSRF, CSRFTokenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 from wtforms.widgets import html_params
 
@@ -260,15 +261,38 @@ class HiddenSecret(wtforms.HiddenField):
 @cache
 def secret_names() -> frozenset[str]:
     """Return the names of every field of any form that holds a secret."""
-    forms, names = [Form], set()
+    return frozenset(
+        name
+        for name, field in _every_field()
+        if issubclass(field.field_class, Secret | HiddenSecret)
+    )
+
+
+@cache
+def word_names() -> frozenset[str]:
+    """Return the names of every field of any form that holds words."""
+    return frozenset(
+        name
+        for name, field in _every_field()
+        if issubclass(field.field_class, FreeText) and field.kwargs.get("holds") == "words"
+    )
+
+
+def _every_field() -> Iterator[tuple[str, UnboundField[Any]]]:
+    forms: list[type[Form]] = [Form]
     while forms:
         form = forms.pop()
         forms += form.__subclasses__()
         for name in dir(form):
-            kind = getattr(getattr(form, name), "field_class", object)
-            if issubclass(kind, Secret | HiddenSecret):
-                names.add(name)
-    return frozenset(names)
+            field = getattr(form, name)
+            if isinstance(field, UnboundField):
+                yield name, field
+
+
+def posted_words() -> str:
+    """Return what was typed into a form that is not answered, each text apart by a blank line."""
+    known = word_names()
+    return "\n\n".join(value for name, value in request.form.items(multi=True) if name in known)
 
 
 class ItemId(wtforms.HiddenField):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import wtforms
 from flask_babel import format_date, gettext
+from markupsafe import Markup
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from journal.core import clock
@@ -144,22 +146,30 @@ class DraftForm(TypedForm):
     """What the script counts by; no page shows it."""
 
 
+class DayAhead(wtforms.DateField):
+    """A day that is still to come; the browser's calendar begins with tomorrow."""
+
+    def __init__(self, label: str, **arguments: Any) -> None:
+        """Take the label: a day is always needed, and always one that is ahead."""
+        needed = InputRequired(lazy("Choose a day, please."))
+        super().__init__(label, validators=[needed, is_ahead], **arguments)
+
+    def __call__(self, **attributes: object) -> Markup:
+        """Draw the field."""
+        tomorrow = clock.day_of(clock.now(), zone()) + timedelta(days=1)
+        return super().__call__(**{"min": tomorrow.isoformat(), **attributes})
+
+
 class LetterForm(TypedForm):
     """A letter to oneself, and the day on which it comes."""
 
-    opens_on = wtforms.DateField(
-        lazy("When should it come?"),
-        validators=[InputRequired(lazy("Choose a day, please.")), is_ahead],
-    )
+    opens_on = DayAhead(lazy("When should it come?"))
 
 
 class LetterDayForm(Form):
     """Another day for a letter."""
 
-    opens_on = wtforms.DateField(
-        lazy("When should it come?"),
-        validators=[InputRequired(lazy("Choose a day, please.")), is_ahead],
-    )
+    opens_on = DayAhead(lazy("When should it come?"))
 
 
 def share_with(name: str) -> str:

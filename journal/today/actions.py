@@ -61,9 +61,11 @@ def pass_over(db: Session, viewer: Participant, prompt_id: UUID) -> None:
         _keep_taps(db, viewer, replace(taps, passed=(*taps.passed, prompt_id)))
 
 
-def ask_lighter(db: Session, viewer: Participant) -> None:
-    """Lay out something that asks little, today."""
-    _keep_taps(db, viewer, replace(_taps(db, viewer), lighter=True))
+def ask_lighter(db: Session, viewer: Participant, shown: UUID | None) -> None:
+    """Lay out something that asks little, in the place of the card that was shown."""
+    taps = _taps(db, viewer)
+    passed = taps.passed if shown is None or shown in taps.passed else (*taps.passed, shown)
+    _keep_taps(db, viewer, replace(taps, passed=passed, lighter=True))
 
 
 def rest_today(db: Session, viewer: Participant, *, rests: bool) -> None:

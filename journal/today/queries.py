@@ -57,7 +57,6 @@ class LaidOut:
     prompt: PromptVersion | None = None
     why: str = ""
     is_practice: bool = False
-    is_light: bool = False
     entry_id: UUID | None = None
     """What was written to it today."""
     is_practised: bool = False
@@ -102,7 +101,6 @@ def laid_out(
         prompt=answered_prompt(db, viewer, card.prompt_id),
         why=reason_words(card.reason, offer.domain, moment),
         is_practice=offer.kind in PRACTICES,
-        is_light=offer.is_light,
         entry_id=next(
             (
                 each.entry_id

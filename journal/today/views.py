@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from babel.lists import format_list
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from journal.checkins.queries import OpenedCheckIn, has_checked_in, own_check_in
 from journal.coaching.queries import coaches_who_answered
 from journal.core import clock
 from journal.core.access import Answer
-from journal.core.forms import ConfirmForm, require_token
+from journal.core.forms import ConfirmForm, as_id, require_token
 from journal.core.notices import passed_notice, redirect_to
 from journal.core.viewers import (
     Admin,
@@ -94,9 +94,12 @@ def pass_over(db: Session, viewer: Participant) -> Answer:
 
 @feature.action("/vandaag/lichter")
 def ask_lighter(db: Session, viewer: Participant) -> Answer:
-    """Lay out something that asks little."""
+    """Lay out something that asks little, in the place of what the page showed."""
     require_token()
-    actions.ask_lighter(db, viewer)
+    shown = as_id(request.form.get("prompt_id"))
+    actions.ask_lighter(
+        db, viewer, published_prompt(db, viewer, shown).prompt_id if shown else None
+    )
     return redirect_to("today.show")
 
 

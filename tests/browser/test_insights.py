@@ -89,9 +89,9 @@ def test_without_script_a_sentence_is_chosen_from_a_list(phone: Callable[..., Ph
 
 def test_the_later_on_check_without_script(phone: Callable[..., Phone]) -> None:
     page = phone("noor", java_script_enabled=False).open("/vandaag")
-    page.get_by_role("link", name="Kijk even").click()
+    page.get_by_role("link", name="Even kijken").click()
     page.get_by_role("group", name="Het bracht niet wat ik hoopte").get_by_label("veel").check()
     page.get_by_role("button", name="Bewaar").click()
-    page.get_by_role("button", name="Vertel het Ilse").click()
+    page.get_by_role("button", name="Vertel het aan Ilse").click()
     expect(page.get_by_role("textbox")).to_have_value("Het bracht niet wat ik hoopte: veel.")
     expect(page.get_by_label("Deel met Ilse")).to_be_checked()

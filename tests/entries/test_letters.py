@@ -70,7 +70,7 @@ def test_it_can_come_on_another_day_or_be_opened_now(noor: StrictClient) -> None
     assert form_at(noor, f"{LETTERS}/{letter}")["opens_on"] == later
     noor.submit(LETTERS, f"{LETTERS}/{letter}/open")
     assert "Weet je nog?" in noor.follow()
-    noor.get(f"{LETTERS}/{letter}", status=404)
+    noor.get(f"{LETTERS}/{letter}", status=303)
 
 
 def test_while_it_is_written_it_is_a_draft_of_a_letter(noor: StrictClient, app: Flask) -> None:

@@ -20,6 +20,7 @@ from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -34,8 +35,8 @@ from sqlalchemy import Boolean, inspect, select, text
 from wtforms.fields.core import UnboundField
 
 from journal.accounts.models import PersonRole, Role
-from journal.checkins.models import Answers
-from journal.core import cli
+from journal.checkins.models import Answers, Said
+from journal.core import cli, clock
 from journal.core.columns import Id, UtcInstant
 from journal.core.db import Base, Database
 from journal.core.forms import Form, FreeText
@@ -43,7 +44,10 @@ from journal.entries.models import Writing
 from journal.insights.models import InsightWords, LaterAnswers
 from journal.practices.models import Done
 from journal.prompts.models import Prompt
+from journal.today.models import Taps
+from tests.entries.test_settle_versions import written_apart
 from tests.house.test_access import routes
+from tests.support.acting import token
 from tests.support.canary import (
     IDENTITY,
     PLAIN,
@@ -66,6 +70,8 @@ from tests.support.crawler import (
     Watch,
     watched_forms,
 )
+from tests.today.test_card import OTHER
+from tests.today.test_show import card_of
 
 SEED = 20261123
 PUBLIC_TABLES = {"prompt", "prompt_version", "help_row", "organisation"}
@@ -73,13 +79,15 @@ PUBLIC_TABLES = {"prompt", "prompt_version", "help_row", "organisation"}
 
 PLAIN_COLUMNS = {
     "audit_event": {"act", "object_kind", "revision", "position"},
+    "card_day": {"day", "revision"},
     "check_in": {"day", "zone"},
+    "check_in_words": {"revision"},
     "coach_promise": {"weekdays"},
     "consent": {"purpose", "version"},
     "device": {"role", "platform", "browser", "unlock_tries"},
-    "entry": {"revision", "day", "zone"},
-    "entry_draft": {"revision"},
-    "entry_version": {"revision"},
+    "entry": {"revision", "day", "zone", "opens_on"},
+    "entry_draft": {"revision", "base_revision", "counter"},
+    "entry_version": {"revision", "base_revision"},
     "insight": {"ask_on", "revision"},
     "key_slot": {"kind", "suite", "memory", "iterations", "lanes", "pepper_id"},
     "later_on_check": {"day"},
@@ -254,6 +262,7 @@ class Crowd:
         """Write, share, answer, invite, join, lose everything, begin again."""
         with self.scene.database.write() as db:
             db.add(PersonRole(person_id=self.cast["dana"].id, role=Role.ADMIN))
+        self._live_through_what_no_form_asks_for()
         noor, dana = self.member("noor"), self.member("dana")
         # These two find everybody on their lists, whoever joins while the crawl goes on.
         ilse, eva = self.member("ilse", 3 * BREADTH), self.member("eva", 6 * BREADTH)
@@ -273,6 +282,16 @@ class Crowd:
         dana.explore()
         # Of these only the newcomer shares with a coach whose key they agreed to.
         self.staying = [newcomer, eva, again]
+
+    def _live_through_what_no_form_asks_for(self) -> None:
+        """Let Noor be where only time, chance or a second phone would bring her."""
+        phone = StrictClient(self.app, self.cast["noor"].cookie)
+        day = (clock.now() + timedelta(days=9)).date()
+        phone.submit("/dagboek/brief", text="Voor later.", opens_on=day.isoformat())
+        written_apart(phone)
+        phone.submit("/inchecken", energy="1")
+        while "/vandaag/lichter" not in (page := phone.get("/vandaag")):
+            phone.post(OTHER, {**token(phone), "prompt_id": card_of(page)})
 
     def end_everything(self) -> None:
         """Take back, delete, withdraw, lock, sign out, erase."""
@@ -352,7 +371,7 @@ def _found(scene: Scene, findings: Findings, cast: Cast) -> list[Finding]:
     """Search for every canary and number everywhere, and for what the app made itself."""
     sealed = [
         each.name
-        for kind in (Answers, Done, InsightWords, LaterAnswers, Writing)
+        for kind in (Answers, Done, InsightWords, LaterAnswers, Said, Taps, Writing)
         for each in fields(kind)
     ]
     secrets = findings.secrets | {member.passphrase for member in cast.members.values()}

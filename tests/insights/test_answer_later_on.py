@@ -130,7 +130,7 @@ def test_when_nothing_is_recognised_there_is_one_warm_sentence(
 ) -> None:
     answered(noor, sleep="no", low="no")
     said = words_of(noor.follow())
-    assert in_dutch(app, "Good to hear") in said
+    assert in_dutch(app, "Thank you") in said
     assert in_dutch(app, "When to see a doctor") not in said
 
 

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -53,6 +53,7 @@ FINALLY = {
     "entries.put_back": 1,
     "entries.shred_entry": 1,
     "insights.delete_insight": 1,
+    "checkins.delete_check_in": 1,
     "coaching.withdraw_contact": 1,  # until then a coach has somebody who asks for them
     "coaching.take_topic_back": 1,  # and something to read first
     "coaching.forget_topic": 1,
@@ -418,7 +419,7 @@ class Crawler:
     def _new(self, shown: Element, variant: int) -> str:
         kind, species = shown.get("type", "text"), self.watch.holds(shown.get("name", ""))
         if kind == "date":
-            return (clock.now().date() - timedelta(days=3 + variant)).isoformat()
+            return _day(shown.get("min"), variant)
         if kind in {"number", "time"}:
             return str(7 + variant) if kind == "number" else f"1{variant}:30"
         if kind == "email":
@@ -448,3 +449,10 @@ def _buttons(form: Element) -> list[Button]:
             name = button.get("name")
             found[(name, button.get("value", "")) if name else None] = None
     return list(found) or [None]
+
+
+def _day(first: str | None, variant: int) -> str:
+    """Return a day that a field takes: from its first one on, else some days ago."""
+    if first:
+        return (date.fromisoformat(first) + timedelta(days=variant)).isoformat()
+    return (clock.now().date() - timedelta(days=3 + variant)).isoformat()

@@ -11,7 +11,7 @@ from journal.accounts.feature import feature
 from journal.accounts.forms import LANGUAGE_NAMES, ConsentsForm, JoinForm, LanguageForm
 from journal.accounts.models import Purpose, Role
 from journal.core.access import Answer, NeedsConsent, database
-from journal.core.forms import fit_for_page, renew_seed
+from journal.core.forms import fit_for_page, posted_words, renew_seed
 from journal.core.i18n import language, remember_language, suggest_language
 from journal.core.notices import redirect_to
 from journal.core.viewers import PausedParticipant, Signed, Visitor
@@ -75,7 +75,7 @@ def ask_for_consent(_: NeedsConsent) -> Answer:
     """Ask for the consent that is needed first; what was posted is shown, to be copied."""
     if request.method != "POST":
         return redirect_to("accounts.consents_page", "consent-first")
-    return _consents_page(ConsentsForm(None), request.form.get("text", "")), 422
+    return _consents_page(ConsentsForm(None), posted_words()), 422
 
 
 def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:

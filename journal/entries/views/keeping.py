@@ -115,8 +115,10 @@ def letters(db: Session, viewer: Participant) -> Answer:
 
 @feature.page("/dagboek/brieven/<uuid:entry_id>")
 def letter_day(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
-    """Ask on which other day a letter is to come."""
-    entry = _letter(db, viewer, entry_id)
+    """Ask on which other day a letter is to come; one that was opened stands in the journal."""
+    entry = queries.own_row(db, viewer, entry_id)
+    if entry.opens_on is None:
+        return redirect_to("entries.show", entry_id=entry_id)
     return _letter_day_page(entry_id, LetterDayForm(None, opens_on=entry.opens_on))
 
 
