@@ -24,7 +24,7 @@ from journal.core.schema import migrate
 from journal.core.viewers import Participant
 from scripts import bench_floor, bench_report
 from scripts.bench_browser import first_load
-from scripts.bench_inside import Books, Spent, Weighing, opening, reading
+from scripts.bench_inside import Books, Spent, Weighing, opening, reading, searching
 from scripts.bench_load import load_process
 from scripts.bench_report import Value, table
 from scripts.bench_rounds import Rounds
@@ -37,6 +37,7 @@ FOLDER = Path(".dev/bench").resolve()
 BUSY = 8
 MIXED_SECONDS = 5.0
 SIGN_INS_A_CONNECTION = 4
+SOUGHT = "Élke avond"
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on"}
 """What the tests switch off, and people's words cannot do without."""
 
@@ -73,11 +74,21 @@ class Bench:
                 (reading(self.floor, count), opening(database(), viewer, count))
                 for _ in range(self.rounds.count)
             ]
+            searches = {
+                key: [
+                    searching(database(), self.people.viewer(key, Participant), SOUGHT)
+                    for _ in range(self.rounds.count)
+                ]
+                for key in (DEEP, WRITER)
+            }
+        few = HISTORIES[WRITER].entries
         rows = [
-            _spent(f"Read and open {count:,} entries of 2 KB", [opened for _, opened in pairs]),
-            _spent(f"Read {count:,} rows of the floor", [low for low, _ in pairs]),
+            [*_spent(f"Look for words in {count:,} entries of 2 KB", searches[DEEP]), "≤ 300"],
+            [*_spent(f"Look for words in {few:,} entries of 620", searches[WRITER]), "≤ 12"],
+            [*_spent(f"Show {count:,} entries of 2 KB", [opened for _, opened in pairs]), None],
+            [*_spent(f"Read {count:,} rows of the floor", [low for low, _ in pairs]), None],
         ]
-        return table(["what", "ms", "CPU ms"], rows)
+        return table(["what", "ms", "CPU ms", "aim, ms"], rows)
 
     def memory(self) -> str:
         """Look at the memory of the server, between sign-ins and while many people sign in."""

@@ -19,7 +19,9 @@ from journal.checkins.models import CheckIn
 from journal.core.db import Base, Database, query_count
 from journal.core.viewers import Participant
 from journal.entries.models import Entry
-from journal.entries.queries import own_entries
+from journal.entries.queries import Wanted, find_entries, own_entries
+from journal.entries.search import words_in
+from journal.entries.views.reading import PAGE
 from scripts.bench_floor import rows_in_one_query
 
 T = TypeVar("T")
@@ -91,6 +93,13 @@ def opening(database: Database, viewer: Participant, count: int) -> Spent:
     if len(entries) != count:
         raise RuntimeError(f"{len(entries)} entries opened instead of {count}")
     return spent
+
+
+def searching(database: Database, viewer: Participant, words: str) -> Spent:
+    """Look for words in everything that somebody wrote."""
+    wanted = Wanted(words=words_in(words))
+    with database.read() as db:
+        return timed(lambda: find_entries(db, viewer, wanted, 0, PAGE))[1]
 
 
 def reading(floor: Database, count: int) -> Spent:

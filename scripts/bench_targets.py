@@ -185,7 +185,8 @@ class Targets:
 
     def _entry(self, who: str) -> Request:
         text = prose(Random(who), ENTRY_CHARACTERS)  # noqa: S311
-        return self._form(who, "/dagboek/schrijven", {"prompt_id": "", "text": text, "readers": ""})
+        fields = {"page": ID, "prompt_id": "", "text": text, "readers": ""}
+        return self._form(who, "/dagboek/schrijven", fields)
 
     def _check_in(self, who: str) -> Request:
         answers = {"mood": "6", "energy": "4", "tension": "", "sleep": "7", "connected": "5"}
