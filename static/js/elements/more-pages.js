@@ -49,7 +49,9 @@ export default class MorePages extends HTMLElement {
     const items = [...page.children];
     this.append(...items);
     joined(last, items[0]);
-    if (hadFocus) this.querySelector(".pages a")?.focus();
+    /** @type {HTMLAnchorElement | null} */
+    const next = this.querySelector(".pages a");
+    if (hadFocus) next?.focus();
   }
 
   /**
@@ -76,12 +78,22 @@ function joined(last, first) {
 }
 
 /**
+ * Fetch a page as a document: the browser itself reads it, as no script of a page with trusted types may.
+ *
  * @param {string} address
  * @returns {Promise<Element>}
  */
-async function pageAt(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("more-pages");
-  if (!answer.ok || !page) throw new Error(String(answer.status));
-  return page;
+function pageAt(address) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.responseType = "document";
+    request.onload = () => {
+      const page = request.status === 200 ? request.responseXML?.querySelector("more-pages") : null;
+      if (page) resolve(page);
+      else reject(new Error(String(request.status)));
+    };
+    request.onerror = () => reject(new Error("no connection"));
+    request.send();
+  });
 }
