@@ -20,6 +20,8 @@ def test_from_the_invitation_to_an_answer(phone: Callable[..., Phone]) -> None:
     _read_and_answer(ilse.open("/begeleiding"))
     page = sanne.open("/vandaag")
     page.get_by_role("link", name="Ilse schreef terug").click()
+    page.get_by_role("link", name="Fijn dat je dit deelt.").click()
+    expect(page.get_by_text("een uur in de tuin")).to_be_visible()
     expect(page.get_by_text("Fijn dat je dit deelt.")).to_be_visible()
     expect(page.get_by_text("gelezen door Ilse")).to_be_visible()
 
@@ -62,7 +64,7 @@ def _keep_code(page: Page) -> None:
 
 
 def _write_and_share(page: Page) -> None:
-    page.get_by_role("link", name="Schrijven", exact=True).click()
+    page.get_by_role("link", name="Vrij schrijven").click()
     area = page.get_by_role("textbox")
     area.fill("Vandaag zat ik een uur in de tuin.")
     expect(page.locator("#save-state")).to_contain_text("Bewaard", timeout=10_000)
