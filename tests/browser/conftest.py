@@ -8,11 +8,13 @@ from threading import Thread
 
 import pytest
 from flask import Flask, Response
+from flask_babel import force_locale, gettext
 from playwright._impl._api_structures import SetCookieParam
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     ViewportSize,
@@ -21,11 +23,16 @@ from playwright.sync_api import (
 from werkzeug.serving import make_server
 
 from journal.accounts.cookies import NAME, DeviceCookie
+from journal.accounts.models import Person
+from journal.core.viewers import Participant
 from tests.conftest import Stage, sqlite_stage
+from tests.support.acting import writing_as
 from tests.support.browser import launch_options
 from tests.support.cast import Cast
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+Say = Callable[..., str]
+"""Says a text of the app, named by its English, as the person reads it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +61,8 @@ def chromium() -> Iterator[Browser]:
 def origin(app: Flask) -> Iterator[str]:
     """Serve the app of this test on a free port of localhost."""
     server = make_server("localhost", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
+    # So often it looks whether it is to stop, which each test waits for.
+    thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     app.config["PUBLIC_URL"] = f"http://localhost:{server.port}"
     yield app.config["PUBLIC_URL"]
@@ -75,6 +83,22 @@ class Phone:
         """Go to a page of the app."""
         self.page.goto(self.origin + path)
         return self.page
+
+
+def press(page: Page, name: str) -> None:
+    """Tap the one button of this name, and wait for the page that follows."""
+    leave_by(page, page.get_by_role("button", name=name, exact=True))
+
+
+def follow(page: Page, name: str) -> None:
+    """Tap the one link of this name, and wait for the page where it leads."""
+    leave_by(page, page.get_by_role("link", name=name, exact=True))
+
+
+def leave_by(page: Page, way: Locator) -> None:
+    """Tap what leads to another page, and wait until that is there."""
+    with page.expect_event("load"):
+        way.tap()
 
 
 @pytest.fixture
@@ -108,6 +132,35 @@ def phone(chromium: Browser, origin: str, cast: Cast) -> Iterator[Callable[..., 
     for made in phones:
         made.context.close()
     assert not wrongs
+
+
+@pytest.fixture(params=["nl", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Give each language in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def say(app: Flask, language: str) -> Say:
+    """Give what says a text of the app in the language of this test."""
+
+    def in_language(message: str, **values: object) -> str:
+        with app.test_request_context(), force_locale(language):
+            said = str(gettext(message, **values))
+        assert language == "en" or said != message, f"the app has no text {message!r}"
+        return said
+
+    return in_language
+
+
+@pytest.fixture
+def noors_phone(phone: Callable[..., Phone], app: Flask, cast: Cast, language: str) -> Phone:
+    """Give Noor's phone, with the pages in the language of this test."""
+    with writing_as(app, cast, "noor", Participant) as (db, noor):
+        person = db.get(Person, noor.person_id)
+        assert person is not None
+        person.language = language
+    return phone("noor")
 
 
 def _watch(request: Request, origin: str, wrongs: list[str]) -> None:
