@@ -40,6 +40,8 @@ class Screen:
     """A link to follow from there, by its text or selector."""
     then: str | None = None
     """Another link, to follow from there."""
+    last: str | None = None
+    """And one more."""
     laptop: bool = False
 
 
@@ -58,12 +60,23 @@ SCREENS = (
     Screen("today-before", "Sanne", "/vandaag"),
     Screen("today-later", "Youssef", "/vandaag"),
     Screen("check-in", "Noor", "/inchecken"),
+    Screen("check-in-short", "Noor", "/inchecken/kort"),
+    Screen("one-breath", "Noor", "/inchecken/adem"),
     Screen("writing", "Noor", "/vandaag", "main .prompt-card .primary"),
     Screen("journal", "Noor", "/dagboek"),
     Screen("entry", "Noor", "/dagboek", f"text={BEFORE_IT_FADES}"),
     Screen(
         "mark-insight", "Noor", "/dagboek", f"text={BEFORE_IT_FADES}", "text=Markeer een inzicht"
     ),
+    Screen("search", "Noor", "/dagboek/zoeken"),
+    Screen("found", "Noor", "/dagboek", f"text={BEFORE_IT_FADES}", "form[action$=zoeken] button"),
+    Screen("month", "Noor", "/dagboek", "a[href*='/maand/']"),
+    Screen("letters", "Noor", "/dagboek/brieven"),
+    Screen("letter-new", "Noor", "/dagboek/brief"),
+    Screen("own-sessions", "Noor", "/sessies"),
+    Screen("own-session", "Noor", "/sessies", "main .row-link"),
+    Screen("own-session-new", "Noor", "/sessies/nieuw"),
+    Screen("write-around", "Noor", "/sessies", "main .row-link", "main a[href$=intention]"),
     Screen("insights", "Noor", "/inzichten"),
     Screen("insight", "Noor", "/inzichten", "main .row-link >> nth=0"),
     Screen("later-on", "Bram", "/later/30"),
@@ -96,6 +109,14 @@ SCREENS = (
     Screen("person-laptop", "Ilse", "/begeleiding", "text=Noor", laptop=True),
     Screen(
         "conversation-correct", "Ilse", "/begeleiding", "text=Noor", then="main a[href*=gesprekken]"
+    ),
+    Screen(
+        "sessions-of",
+        "Ilse",
+        "/begeleiding",
+        "text=Noor",
+        "details:has(a[href$=sessies]) summary",
+        "main a[href$=sessies]",
     ),
     Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
     Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
@@ -165,7 +186,7 @@ def signed_in_page(context: BrowserContext, origin: str, person: tuple[str, str]
 def open_screen(page: Page, origin: str, screen: Screen) -> None:
     """Go to a screen, and wait until it is whole."""
     page.goto(origin + screen.path)
-    for link in filter(None, (screen.link, screen.then)):
+    for link in filter(None, (screen.link, screen.then, screen.last)):
         page.locator(link).first.click()
         page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
