@@ -1,6 +1,6 @@
-"""Coach and participant: the people I guide, one person, a reply, and the conversations of both."""
+"""Coach and participant: the people I guide, a reply, a suggestion, the conversations of both."""
 
 from journal.coaching.feature import feature
-from journal.coaching.views import arranging, people, talking
+from journal.coaching.views import arranging, people, suggesting, talking
 
-__all__ = ["arranging", "feature", "people", "talking"]
+__all__ = ["arranging", "feature", "people", "suggesting", "talking"]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from journal.accounts import queries as accounts
 from journal.accounts.actions.telling import tell_coach, tell_ready
 from journal.coaching import queries
-from journal.coaching.models import NO_KEY, Appointment, ContactRequest, Conversation, Topic
+from journal.coaching.models import (
+    NO_KEY,
+    Appointment,
+    ContactRequest,
+    Conversation,
+    Proposal,
+    Suggestion,
+    Topic,
+)
 from journal.core import audit, clock
 from journal.core.audit import Act
 from journal.core.columns import uuid7
@@ -140,7 +150,7 @@ def forget_own_shares(db: Session, person_id: UUID) -> None:
 
 
 def end_guidance(db: Session, participant_id: UUID, coach_id: UUID) -> None:
-    """Take a coach's key to a text away, and what the participant still asked of them."""
+    """Take a coach's key to a text away, and what either still wanted of the other."""
     both = (Topic.owner_id == participant_id) & (Topic.coach_id == coach_id)
     db.execute(update(Topic).where(both).values(NOT_SHARED))
     db.execute(
@@ -148,6 +158,13 @@ def end_guidance(db: Session, participant_id: UUID, coach_id: UUID) -> None:
             ContactRequest.participant_id == participant_id,
             ContactRequest.coach_id == coach_id,
             ContactRequest.done_at.is_(None),
+        )
+    )
+    db.execute(
+        delete(Suggestion).where(
+            Suggestion.owner_id == participant_id,
+            Suggestion.author_id == coach_id,
+            Suggestion.day >= clock.day_of(clock.now(), clock.DEFAULT_ZONE),
         )
     )
 
@@ -185,6 +202,55 @@ def take_contact_up(db: Session, viewer: Coach, person: Guided) -> None:
     if row is not None:
         row.done_at = clock.now()
         row.seen_at = row.seen_at or row.done_at
+
+
+def suggest(
+    db: Session,
+    viewer: Coach,
+    person: Guided,
+    suggestion_id: UUID,
+    day: date,
+    proposal: Proposal,
+) -> None:
+    """Lay something out for somebody's day, sealed for both; what lies there already stays once.
+
+    Something else under an id that was used, from a page that came back, is another suggestion.
+
+    The person has joined. Raises NotFound when the id is somebody else's.
+    """
+    earlier = queries.suggestion_if_any(db, viewer, person, suggestion_id)
+    owner_vault, public_key = accounts.public_keys(db, [person.person_id])[person.person_id]
+    standing = {
+        (each.day, each.proposal, each.owner_vault_id)
+        for each in queries.coming_suggestions(db, viewer, person)
+    }
+    if (day, proposal, owner_vault) in standing:
+        return
+    row = Suggestion(
+        id=suggestion_id if earlier is None else uuid7(),
+        owner_id=person.person_id,
+        author_id=viewer.person_id,
+        day=day,
+        suggested_at=clock.now(),
+        author_vault_id=viewer.vault.id,
+        owner_vault_id=owner_vault,
+    )
+    key = SecretKey(uuid7(), new_secret())
+    row.wrapped_key = viewer.vault.wrap(row.key_place(), key)
+    row.sealed_key = share(public_key, row.envelope(key.id), key)
+    row.sealed = key.seal(row.place(), proposal.dumped())
+    db.add(row)
+
+
+def take_suggestion_back(db: Session, _: Coach, row: Suggestion) -> None:
+    """Lay it out no longer: it goes for both, and so do its keys."""
+    db.delete(row)
+
+
+def erase_suggestions(db: Session, person_id: UUID) -> None:
+    """Delete what was suggested to a person, and what they suggested to others."""
+    either = (Suggestion.owner_id == person_id) | (Suggestion.author_id == person_id)
+    db.execute(delete(Suggestion).where(either))
 
 
 def erase_arrangements(db: Session, person_id: UUID) -> None:

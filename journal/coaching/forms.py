@@ -1,15 +1,26 @@
-"""The forms of coach and participant: a reply, what comes first, when a conversation is."""
+"""The forms of coach and participant: a reply, what comes first, a conversation, a suggestion."""
 
 from __future__ import annotations
 
-import wtforms
-from wtforms.validators import InputRequired
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
 
-from journal.coaching.models import Appointment
-from journal.core.forms import Form, ItemId, LongText, lazy, likely_day
+import wtforms
+from flask_babel import gettext
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, ValidationError
+
+from journal.coaching.models import Appointment, Proposal
+from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, likely_day
+from journal.prompts.forms import KIND_LABELS
+from journal.prompts.models import Kind, PromptVersion
 
 LONGEST_REPLY = 4_000
 LONGEST_TOPIC = 4_000
+LONGEST_LINE = 200
+DAYS_AHEAD = 60
+"""How far ahead something can be suggested."""
 
 
 class ReplyForm(Form):
@@ -53,3 +64,57 @@ class ConversationForm(Form):
         if day is None or time is None:
             raise ValueError("only a form that was validated holds a moment")
         return Appointment(day, time, zone)
+
+
+class SuggestForm(Form):
+    """A prompt or practice for one day of somebody, with a line of the coach's own."""
+
+    id = ItemId()
+    prompt_id = wtforms.SelectField(
+        lazy("What"),
+        choices=[],
+        validators=[InputRequired(lazy("Choose one of these, please."))],
+    )
+    day = wtforms.DateField(lazy("Day"), validators=[InputRequired(lazy("Choose a day, please."))])
+    line = FreeText(
+        lazy("A line to go with it"), holds="words", longest=LONGEST_LINE, required=False
+    )
+
+    def offer(self, versions: Iterable[PromptVersion], language: str) -> None:
+        """Let one of these be chosen, by kind; each has its prompt loaded."""
+        by_kind = sorted(
+            versions,
+            key=lambda each: (list(Kind).index(Kind(each.prompt.kind)), each.title(language)),
+        )
+        self.prompt_id.choices = [
+            SelectChoice("", lazy("Choose a question or a practice")),
+            *(
+                SelectChoice(
+                    str(each.prompt_id),
+                    each.title(language),
+                    optgroup=KIND_LABELS[Kind(each.prompt.kind)],
+                )
+                for each in by_kind
+            ),
+        ]
+
+    def begin_at(self, today: date) -> None:
+        """Let today, as it is for whom it is meant, be the first day that can be chosen."""
+        self.day.render_kw = {
+            "min": today.isoformat(),
+            "max": (today + timedelta(days=DAYS_AHEAD)).isoformat(),
+        }
+        self.first_day = today
+
+    def validate_day(self, field: wtforms.Field) -> None:
+        """Refuse a day that is over, or too far ahead."""
+        if field.data and field.data < self.first_day:
+            raise ValidationError(gettext("This day is over. Choose today or later."))
+        if field.data and field.data > self.first_day + timedelta(days=DAYS_AHEAD):
+            raise ValidationError(gettext("Choose a day within the next two months."))
+
+    def proposed(self) -> tuple[date, Proposal]:
+        """Return for which day and what, after validation."""
+        if self.day.data is None:
+            raise ValueError("only a form that was validated holds a day")
+        return self.day.data, Proposal(UUID(self.prompt_id.data), self.line.data or "")

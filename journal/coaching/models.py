@@ -1,4 +1,4 @@
-"""What a participant and a coach arrange: conversations, what comes first, being asked for."""
+"""What a participant and a coach arrange: conversations, what comes first, a day's suggestion."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.clock import zone_of
 from journal.core.columns import Id, Identity, Instant, Key, Words, Wrapped, ref
 from journal.core.db import Base
-from journal.core.vault import Envelope, Place
+from journal.core.vault import Envelope, Place, pad_text, unpad
 
 NO_KEY = b""
 """In a shared topic: the coach has a key that the writer did not agree to yet."""
@@ -125,3 +125,54 @@ class ContactRequest(Base):
     asked_at: Mapped[Instant]
     seen_at: Mapped[Instant | None]
     done_at: Mapped[Instant | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is sealed of a suggestion: a prompt or practice, and a line to go with it."""
+
+    prompt_id: UUID
+    line: str = ""
+
+    def dumped(self) -> bytes:
+        """Return it as the bytes that are sealed, padded."""
+        said = {"prompt_id": str(self.prompt_id), "line": self.line}
+        return pad_text(json.dumps(said, ensure_ascii=False).encode())
+
+    @classmethod
+    def loaded(cls, padded: bytes) -> Proposal:
+        """Return what `dumped` gave."""
+        said = json.loads(unpad(padded))
+        return cls(UUID(said["prompt_id"]), said["line"])
+
+
+class Suggestion(Base):
+    """What a coach lays out for somebody on one day; sealed for both, as a reply is."""
+
+    __tablename__ = "suggestion"
+    __table_args__ = (Index("ix_suggestion_owner_day", "owner_id", "day"),)
+
+    id: Mapped[Key]
+    owner_id: Mapped[UUID] = ref("person.id", index=False)
+    author_id: Mapped[UUID] = ref("person.id")
+    day: Mapped[date] = mapped_column(Date)
+    suggested_at: Mapped[Instant]
+    author_vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    owner_vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    wrapped_key: Mapped[Wrapped]
+    sealed_key: Mapped[Wrapped]
+    sealed: Mapped[Words]
+
+    def key_place(self) -> Place:
+        """Return where the data key is wrapped for the coach who suggested it."""
+        return Place("suggestion", self.author_id, self.id, "wrapped_key")
+
+    def place(self) -> Place:
+        """Return where the words are sealed."""
+        return Place("suggestion", self.author_id, self.id, "sealed")
+
+    def envelope(self, key_id: UUID) -> Envelope:
+        """Return what the data key is bound to when it is sealed to the participant."""
+        return Envelope(
+            "suggestion", self.author_id, self.id, "sealed_key", 0, self.owner_id, key_id
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from journal.core.viewers import (
     Admin,
     Clock,
+    Coach,
     LockedParticipant,
     Participant,
     PausedParticipant,
@@ -27,7 +28,7 @@ from journal.prompts.models import (
     asks_of,
 )
 
-Offered = Participant | LockedParticipant | PausedParticipant | Visitor
+Offered = Participant | LockedParticipant | PausedParticipant | Coach | Visitor
 
 PRACTICES = (Kind.BREATHING, Kind.BODYWORK)
 
@@ -105,6 +106,18 @@ def answered_prompt(db: Session, _: Offered, prompt_id: UUID) -> PromptVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def titles(
+    db: Session, viewer: Participant | PausedParticipant | Coach, prompts: Collection[UUID]
+) -> dict[UUID, str]:
+    """Return what prompts are called now in the viewer's language, also those retired since."""
+    query = select(PromptVersion).join(
+        Prompt, (Prompt.id == PromptVersion.prompt_id) & Prompt.id.in_(prompts)
+    )
+    current = query.where(Prompt.published_version_id == PromptVersion.id)
+    versions = db.scalars(current) if prompts else ()
+    return {version.prompt_id: version.title(viewer.language) for version in versions}
 
 
 def asked_wording(

@@ -73,11 +73,16 @@ def choose_card(offers: Sequence[Offer], now: Situation) -> Card | None:
     """Return the card for now, or None when nothing at all may be offered.
 
     Never outside its window, never against a caution. What was answered lately, was passed over
-    today or asks more energy than there is stands back, as long as something else is left.
+    today or asks more energy than there is stands back, as long as something else is left; what a
+    coach laid out goes first all the same, unless something lighter was asked for.
     """
     allowed = [each for each in offers if each.fits(now.clock_day) and not each.asks & now.cautions]
     fresh = [each for each in allowed if each.prompt_id not in now.passed]
-    laid_out = [each for each in fresh if each.prompt_id in now.suggested]
+    laid_out = [
+        each
+        for each in fresh
+        if each.prompt_id in now.suggested and (each.is_light or not now.lighter)
+    ]
     if laid_out:
         first = min(laid_out, key=lambda each: now.suggested.index(each.prompt_id))
         return Card(first.prompt_id, Reason.SUGGESTED)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from journal.accounts import queries as accounts
 from journal.checkins.queries import OpenedCheckIn
+from journal.coaching.queries import LaidFor, suggestions_for
 from journal.core import clock
 from journal.core.viewers import LockedParticipant, Participant
 from journal.entries.queries import answered_prompts
@@ -19,7 +20,7 @@ from journal.guided_sessions.phases import Moment
 from journal.practices.queries import own_practices_since
 from journal.prompts.models import PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, offers
-from journal.today.cards import REST_DAYS, Answered, Situation, choose_card
+from journal.today.cards import REST_DAYS, Answered, Card, Reason, Situation, choose_card
 from journal.today.models import CardDay, Taps, WaitingItem
 from journal.today.words import reason_words
 
@@ -60,6 +61,10 @@ class LaidOut:
     entry_id: UUID | None = None
     """What was written to it today."""
     is_practised: bool = False
+    suggested_by: str = ""
+    """The coach who laid it out, if one did."""
+    line: str = ""
+    """What that coach wrote along with it."""
 
 
 def laid_out(
@@ -74,6 +79,7 @@ def laid_out(
     written = answered_prompts(db, viewer, since)
     practised = own_practices_since(db, viewer, since)
     taps, offered = own_taps(db, viewer, today), offers(db, viewer)
+    suggested = suggestions_for(db, viewer, today)
     done = [
         *((each.prompt_id, each.day) for each in written),
         *((UUID(each.done.prompt_id), each.day) for each in practised),
@@ -91,11 +97,13 @@ def laid_out(
             ],
             passed=taps.passed,
             lighter=taps.lighter,
+            suggested=[each.prompt_id for each in suggested],
         ),
     )
     if card is None or taps.rests:
         return LaidOut(taps)
     offer = next(each for each in offered if each.prompt_id == card.prompt_id)
+    laid_by = _laid_by(card, suggested)
     return LaidOut(
         taps=taps,
         prompt=answered_prompt(db, viewer, card.prompt_id),
@@ -110,7 +118,16 @@ def laid_out(
             None,
         ),
         is_practised=(card.prompt_id, today) in done and offer.kind in PRACTICES,
+        suggested_by=laid_by.coach if laid_by else "",
+        line=laid_by.line if laid_by else "",
     )
+
+
+def _laid_by(card: Card, suggested: Sequence[LaidFor]) -> LaidFor | None:
+    """Return the suggestion that a card is, if it is one: of two of the same the older."""
+    if card.reason is not Reason.SUGGESTED:
+        return None
+    return next(each for each in suggested if each.prompt_id == card.prompt_id)
 
 
 def _energy_before(lately: Sequence[OpenedCheckIn], start: datetime) -> int | None:

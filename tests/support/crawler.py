@@ -37,6 +37,7 @@ BREADTH = 2
 
 MOST_RETURNS = 4
 ONWARDS = {
+    "coaching.take_suggestion_back": 1,
     "accounts.give_consents": MOST_RETURNS,
     "accounts.unlock": MOST_RETURNS,
     "accounts.join": 1,
@@ -45,7 +46,8 @@ ONWARDS = {
     "accounts.sign_in": MOST_RETURNS,
     "accounts.switch_role": 2,
 }
-"""Sent when all else that can be reached was tried: these end being paused, locked, signed out."""
+"""Sent when all else that can be reached was tried: these end being paused, locked, signed out, or
+what lies on somebody's home screen."""
 
 FINALLY = {
     "entries.take_back": 2,  # what is taken back no coach can open or answer

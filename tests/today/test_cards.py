@@ -137,6 +137,7 @@ def test_the_older_of_two_suggestions_goes_first(offers: list[Offer], now: Situa
         and each.prompt_id not in now.passed
         and each.fits(now.clock_day)
         and not each.asks & now.cautions
+        and (each.is_light or not now.lighter)
     ]
     card = choose_card(offers, now)
     if open_ones:

@@ -28,6 +28,7 @@ from journal.guidance import queries as guidance
 from journal.practices import queries as practices
 from journal.progress.charts import scale_charts
 from journal.progress.views import period_axis
+from journal.prompts import queries as prompts
 
 SHOWN_DAYS = 42
 PRACTICES_SHOWN = 10
@@ -71,6 +72,7 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
     titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
     axis = period_axis(first, today, guided.sessions)
+    suggestions = queries.coming_suggestions(db, viewer, guided)
     return render_template(
         "coaching/person.html",
         person=guided,
@@ -78,6 +80,8 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
         topic=queries.shared_topic(db, viewer, guided),
         agenda=queries.conversations_with(db, viewer, guided),
         plan=plan,
+        suggestions=suggestions,
+        titles=prompts.titles(db, viewer, {each.proposal.prompt_id for each in suggestions}),
         lines=entries.shared_lines(db, viewer, [guided]),
         numbers_since=since,
         charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],

@@ -1,0 +1,64 @@
+"""A coach lays something out for one of the days of somebody whom they guide."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from journal.coaching import actions, queries
+from journal.coaching.feature import feature
+from journal.coaching.forms import SuggestForm
+from journal.core import clock
+from journal.core.access import Answer
+from journal.core.forms import require_token
+from journal.core.notices import redirect_to
+from journal.core.viewers import Coach
+from journal.guidance import queries as guidance
+from journal.guidance.queries import Guided
+from journal.prompts.queries import published
+
+
+@feature.page("/begeleiding/<uuid:person_id>/voorstellen")
+def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Ask what to lay out for somebody, and for which day."""
+    person = queries.joined(db, viewer, person_id)
+    tomorrow = clock.day_of(clock.now(), person.zone) + timedelta(days=1)
+    return _page(person, _offering(db, viewer, person, SuggestForm(None, day=tomorrow)))
+
+
+@feature.action("/begeleiding/<uuid:person_id>/voorstellen")
+def suggest(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Lay something out for somebody's day, in which it is their card."""
+    person = queries.joined(db, viewer, person_id)
+    form = _offering(db, viewer, person, SuggestForm.posted())
+    if not form.validate():
+        return _page(person, form), 422
+    day, proposal = form.proposed()
+    actions.suggest(db, viewer, person, form.id.uuid(), day, proposal)
+    return redirect_to("coaching.person", "suggested", person_id=person_id)
+
+
+@feature.action("/begeleiding/<uuid:person_id>/voorstellen/<uuid:suggestion_id>/terug")
+def take_suggestion_back(
+    db: Session, viewer: Coach, person_id: UUID, suggestion_id: UUID
+) -> Answer:
+    """Lay out something no longer."""
+    require_token()
+    person = guidance.guided(db, viewer, person_id)
+    row = queries.suggestion_row(db, viewer, person, suggestion_id)
+    actions.take_suggestion_back(db, viewer, row)
+    return redirect_to("coaching.person", "suggestion-taken-back", person_id=person_id)
+
+
+def _offering(db: Session, viewer: Coach, person: Guided, form: SuggestForm) -> SuggestForm:
+    """Return the form with what may be chosen in it."""
+    form.offer(published(db, viewer), viewer.language)
+    form.begin_at(clock.day_of(clock.now(), person.zone))
+    return form
+
+
+def _page(person: Guided, form: SuggestForm) -> str:
+    return render_template("coaching/suggesting.html", person=person, form=form)
