@@ -28,8 +28,8 @@ from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
-from journal.coaching.actions import ask_contact, plan_conversation, save_topic
-from journal.coaching.models import Appointment
+from journal.coaching.actions import ask_contact, plan_conversation, save_topic, suggest
+from journal.coaching.models import Appointment, Proposal
 from journal.core import audit, clock
 from journal.core.access import database
 from journal.core.columns import uuid7
@@ -162,6 +162,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _insights(cast, person, session, written)
     _later_on(cast, person, session)
     _talk(cast, person, coach, session)
+    _suggestions(cast, person, coach, session)
 
 
 def _invite(
@@ -313,6 +314,18 @@ def _talk(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: da
             ask_contact(db, participant, mine)
 
 
+def _suggestions(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:
+    viewer = _viewer(cast, coach["key"], Coach)
+    catalogue = _catalogue(viewer)
+    for told in person.get("suggestions", ()):
+        proposal = Proposal(catalogue[told["prompt"]].prompt_id, told["line"])
+        day = session + timedelta(days=told["day"])
+        said = _instant(session, told["said"], told["time"])
+        with clock.held_at(said), database().write() as db:
+            guide = guided.guided(db, viewer, cast.ids[person["key"]])
+            suggest(db, viewer, guide, uuid7(), day, proposal)
+
+
 def _read(
     cast: Cast,
     coach: dict[str, Any],
@@ -362,7 +375,7 @@ def _viewer(cast: Cast, key: str, kind: type[Who]) -> Who:
     return viewer
 
 
-def _catalogue(viewer: Participant) -> dict[str, PromptVersion]:
+def _catalogue(viewer: Participant | Coach) -> dict[str, PromptVersion]:
     with database().read() as db:
         return {version.prompt.slug: version for version in published(db, viewer)}
 
