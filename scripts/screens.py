@@ -110,7 +110,6 @@ SCREENS = (
     Screen(
         "conversation-correct", "Ilse", "/begeleiding", "text=Noor", then="main a[href*=gesprekken]"
     ),
-<<<<<<< HEAD
     Screen(
         "sessions-of",
         "Ilse",
@@ -119,9 +118,7 @@ SCREENS = (
         "details:has(a[href$=sessies]) summary",
         "main a[href$=sessies]",
     ),
-=======
     Screen("suggesting", "Ilse", "/begeleiding", "text=Noor", then="main a[href$=voorstellen]"),
->>>>>>> 934c285 (Suggest something in the demo, and look at the page for it)
     Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
     Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
     Screen("reading-days", "Ilse", "/ik/leesdagen"),
