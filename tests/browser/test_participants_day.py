@@ -27,7 +27,7 @@ from tests.support.cast import Cast
 
 MOST_CARDS = 12
 MOST_TAPS_FOR_A_MOOD = 4
-MOST_TAPS_OF_THE_FIRST_MINUTE = 8
+MOST_TAPS_OF_THE_FIRST_MINUTE = 6
 
 
 def today() -> date:
