@@ -37,12 +37,14 @@ from journal.core.db import Database
 from journal.core.schema import migrate
 from journal.core.viewers import Admin, Clock, Coach, Participant, Visitor
 from journal.entries import queries as entries
+from journal.entries.about import About, Part
 from journal.entries.actions import reply, see_replies, write_entry
 from journal.entries.models import Writing
 from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
 from journal.guided_sessions.actions import add_session
 from journal.guided_sessions.models import Details, SessionKind, Setting
+from journal.guided_sessions.queries import own_sessions
 from journal.help.actions import fill_help_card, save_plan
 from journal.help.models import Call, Plan
 from journal.insights.actions import answer_later_on, answer_step, keep_insight, plan_step
@@ -159,6 +161,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _check_ins(cast, person, session)
     _practices(cast, person, session)
     written = _entries(cast, person, coach, session)
+    _around(cast, person, session)
     _insights(cast, person, session, written)
     _later_on(cast, person, session)
     _talk(cast, person, coach, session)
@@ -264,6 +267,22 @@ def _entries(
         if told.get("read"):
             _read(cast, coach, viewer, entry_id, told, at)
     return written
+
+
+def _around(cast: Cast, person: dict[str, Any], session: date) -> None:
+    """Write letters to oneself, and what is written around a session."""
+    viewer = _viewer(cast, person["key"], Participant)
+    with database().read() as db:
+        attendance_id = own_sessions(db, viewer)[0].id
+    for told in person.get("around", ()):
+        part = Part(told["part"])
+        about = About(part, None if part is Part.LETTER else attendance_id)
+        entry_id = uuid7() if part is Part.LETTER else about.entry_id(viewer.vault)
+        writing = Writing(told["text"].strip(), None, about.title(), str(about))
+        opens_on = session + timedelta(days=told["opens"]) if "opens" in told else None
+        at = _instant(session, told["day"], told["time"])
+        with clock.held_at(at), database().write() as db:
+            write_entry(db, viewer, entry_id, writing, [], opens_on=opens_on)
 
 
 def _insights(cast: Cast, person: dict[str, Any], session: date, written: dict[str, UUID]) -> None:

@@ -83,3 +83,9 @@ def test_what_it_is_about_is_read_back_or_is_nothing() -> None:
     assert About.parse("letter") == About(Part.LETTER)
     for odd in (None, "", "hopes", "hopes:x", "letter:1", f"dreams:{uuid4()}", "hopes:" + "-" * 36):
         assert About.parse(odd) is None
+
+
+def test_an_odd_address_gives_a_whole_page_to_sign_in(
+    visitor: StrictClient, cast: Cast, app: Flask
+) -> None:
+    visitor.get(f"{session_of(app, cast)}/%00", status=401)
