@@ -192,15 +192,25 @@ class _Inflates(Protocol):
 
 
 def _unwrapped(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what lies in each kind of wrapping, one line each: one search goes through them all."""
+    unwrapped = {
+        "compressed": _inflated_streams(content),
+        "base64": map(_from_base64, _BASE64.findall(content)),
+        "hex": (bytes.fromhex(run.decode()) for run in _HEX.findall(content)),
+    }
+    for wrapping, found in unwrapped.items():
+        if together := b"\n".join(found):
+            yield wrapping, together
+
+
+def _inflated_streams(content: bytes) -> Iterator[bytes]:
     for match in _STREAM.finditer(content):
-        inflated = _inflated(content[match.start() : match.start() + MOST_READ_OF_STREAM])
-        if inflated:
-            yield "compressed", inflated
-    for match in _BASE64.finditer(content):
-        run = match[0].translate(bytes.maketrans(b"-_", b"+/"))
-        yield "base64", base64.b64decode(run[: len(run) // 4 * 4])
-    for match in _HEX.finditer(content):
-        yield "hex", bytes.fromhex(match[0].decode())
+        yield _inflated(content[match.start() : match.start() + MOST_READ_OF_STREAM])
+
+
+def _from_base64(run: bytes) -> bytes:
+    standard = run.translate(bytes.maketrans(b"-_", b"+/"))
+    return base64.b64decode(standard[: len(standard) // 4 * 4])
 
 
 def _inflated(stream: bytes) -> bytes:
