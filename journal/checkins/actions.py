@@ -56,8 +56,12 @@ def check_in(
 
 
 def delete_check_in(db: Session, viewer: Participant, check_in_id: UUID) -> None:
-    """Delete a check-in with its words, for good; raises NotFound when it is not the viewer's."""
-    db.delete(queries.own_row(db, viewer, check_in_id))
+    """Delete a check-in with its words, for good; one that is gone already is gone.
+
+    Raises NotFound when it is not the viewer's.
+    """
+    if queries.own_check_in(db, viewer, check_in_id) is not None:
+        db.delete(queries.own_row(db, viewer, check_in_id))
 
 
 def _keep_words(db: Session, viewer: Participant, check_in_id: UUID, said: Said) -> None:

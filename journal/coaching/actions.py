@@ -95,7 +95,9 @@ def save_topic(
     if row is not None and was_shared == shared and _stands(db, viewer, row, coach, text):
         return shared and coach.is_pinned
     if row is None:
-        row = Topic(id=topic_id, owner_id=viewer.person_id, coach_id=coach.coach_id, revision=0)
+        # A text in an older vault that was opened again keeps its own id.
+        new_id = uuid7() if queries.is_topic(db, viewer, topic_id) else topic_id
+        row = Topic(id=new_id, owner_id=viewer.person_id, coach_id=coach.coach_id, revision=0)
         db.add(row)
     row.revision, row.saved_at = row.revision + 1, clock.now()
     key = _seal(viewer, row, text)
@@ -121,11 +123,12 @@ def take_topic_back(db: Session, viewer: Owner, row: Topic) -> None:
     _record(db, viewer, row, was_shared=True)
 
 
-def forget_topic(db: Session, viewer: Participant, row: Topic) -> None:
-    """Delete a text, for the coach too."""
-    was_shared, row.shared_at = row.shared_at is not None, None
-    _record(db, viewer, row, was_shared=was_shared)
-    db.delete(row)
+def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> None:
+    """Delete what the viewer can read of their own texts for a coach, for the coach too."""
+    for row in queries.open_topic_rows(db, viewer, coach_id):
+        was_shared, row.shared_at = row.shared_at is not None, None
+        _record(db, viewer, row, was_shared=was_shared)
+        db.delete(row)
 
 
 def reshare_topic(db: Session, viewer: Participant, coach_id: UUID) -> None:

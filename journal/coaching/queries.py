@@ -182,6 +182,18 @@ def topic_row(db: Session, viewer: Owner, coach_id: UUID) -> Topic | None:
     return db.scalars(query).first()
 
 
+def open_topic_rows(db: Session, viewer: Owner, coach_id: UUID) -> list[Topic]:
+    """Return the rows for one coach that lie in a vault of the viewer's that opens."""
+    vaults = accounts.open_vaults(db, viewer)
+    rows = topic_rows(db, viewer)
+    return [row for row in rows if row.coach_id == coach_id and row.vault_id in vaults]
+
+
+def is_topic(db: Session, _: Owner, topic_id: UUID) -> bool:
+    """Tell whether a text with this id stands somewhere already."""
+    return db.get(Topic, topic_id) is not None
+
+
 def refuse_foreign_topic(db: Session, viewer: Owner, topic_id: UUID, coach_id: UUID) -> None:
     """Raise NotFound when this id is somebody else's, or stands for another coach."""
     row = db.get(Topic, topic_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -38,12 +39,13 @@ KEPT_AFTER_DELETING = timedelta(days=7)
 class Typing:
     """An open page on which somebody types: its id, and the draft that it goes on with, if any.
 
-    `counter` rises with its requests; `continued_at` is the draft's revision when it was taken up.
+    `counter` rises with its requests, and is None for a form that was sent: that holds what stands
+    there now. `continued_at` is the draft's revision when it was taken up.
     `base` is the revision of the entry that its writer had before them, None when it is not known.
     """
 
     page_id: UUID
-    counter: int = 0
+    counter: int | None = None
     continues: UUID | None = None
     continued_at: int = 0
     base: int | None = None
@@ -66,8 +68,8 @@ def save_draft(
         db.add(draft)
     elif draft.entry_id != entry_id:
         raise NotFound
-    if typing.counter >= draft.counter:
-        draft.counter, draft.saved_at = typing.counter, clock.now()
+    if typing.counter is None or typing.counter >= draft.counter:
+        draft.counter, draft.saved_at = typing.counter or draft.counter, clock.now()
         draft.base_revision = typing.base
         draft.seal_words(viewer.vault, writing.dumped())
     _drop_continued(db, viewer, typing)
@@ -97,7 +99,11 @@ def write_entry(
         entry = _begun(db, viewer, entry_id, recorded_at)
         version = _add_version(db, viewer, entry, writing, typing)
     else:
-        version = _next_version(db, viewer, entry, writing, typing)
+        since = _saved_since(db, viewer, entry, typing)
+        if typing is not None and _is_sent_again(since, writing, typing):
+            drop_draft(db, viewer, typing)
+            return entry
+        version = _next_version(db, viewer, entry, writing, typing, since)
         # It may have been deleted on another page: what is saved now is wanted.
         entry.deleted_at = None
     entry.opens_on = opens_on
@@ -109,36 +115,59 @@ def write_entry(
     return entry
 
 
+Saved: TypeAlias = Sequence[tuple[EntryVersion, Writing]]
+
+
+def _saved_since(db: Session, viewer: Participant, entry: Entry, typing: Typing | None) -> Saved:
+    """Return what was saved since the writer's page was opened, the newest first."""
+    base = typing.base if typing else None
+    if base is None or base >= entry.revision:
+        return []
+    return queries.own_versions(db, viewer, entry.id, after=base)
+
+
+def _is_sent_again(since: Saved, writing: Writing, typing: Typing) -> bool:
+    """Tell whether a page sends what it had saved before another page saved something else.
+
+    Who may read the newer words is that other page's choice, and stays so.
+    """
+    newer_of_others = False
+    for version, words in since:
+        if newer_of_others and words == writing:
+            return True
+        newer_of_others = newer_of_others or version.page_id != typing.page_id
+    return False
+
+
 def _next_version(
     db: Session,
     viewer: Participant,
     entry: Entry,
     writing: Writing,
     typing: Typing | None,
+    since: Saved,
 ) -> EntryVersion:
-    """Return the version that holds this writing: one that stands, or one more."""
+    """Return the version that holds this writing: the newest, or one more.
+
+    Versions that were written apart stay so until their writer has chosen.
+    """
     current = queries.current_version(db, viewer, entry)
     if queries.opened_version(db, viewer, current) == writing:
         return current
-    page_id, base = (typing.page_id, typing.base) if typing else (None, None)
-    since = (
-        queries.own_versions(db, viewer, entry.id, after=base)
-        if base is not None and base < entry.revision
-        else []
-    )
-    if any(each == writing for _, each in since):
-        return current
+    page_id = typing.page_id if typing else None
     apart = any(version.page_id != page_id for version, _ in since)
     entry.revision += 1
     version = _add_version(db, viewer, entry, writing, typing)
-    version.base_revision = base if apart else None
+    version.base_revision = typing.base if typing and apart else current.base_revision
     return version
 
 
 def settle_versions(db: Session, viewer: Participant, entry: Entry, chosen: int | None) -> None:
     """Go on with one of the versions that were written apart, or (None) with both, one after other.
 
-    None of them is lost: each stays among the earlier versions. Raises NotFound for another one.
+    None of them is lost: each stays among the earlier versions. What was not the newest may have
+    been meant for its writer alone, so what is chosen is shared with nobody. Raises NotFound for
+    another one.
     """
     current = queries.current_version(db, viewer, entry)
     apart = queries.versions_apart(db, viewer, entry)
@@ -156,7 +185,7 @@ def settle_versions(db: Session, viewer: Participant, entry: Entry, chosen: int 
     entry.revision += 1
     version = _add_version(db, viewer, entry, writing, None)
     db.flush()
-    _share_just_with(db, viewer, entry, version, _readers(db, viewer, entry))
+    _share_just_with(db, viewer, entry, version, [])
 
 
 def move_letter(db: Session, viewer: Participant, entry: Entry, day: date) -> None:

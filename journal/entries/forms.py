@@ -60,10 +60,10 @@ class TypedForm(Form):
     def typing(self) -> Typing:
         """Return on which page it was typed, after validation."""
         draft, _, revision = (self.continues.data or "").partition(":")
-        counter = self["counter"].data if "counter" in self else 0
+        counter = self["counter"].data if "counter" in self else None
         return Typing(
             page_id=self.page.uuid(),
-            counter=counter or 0,
+            counter=counter,
             continues=as_id(draft),
             continued_at=_number(revision) or 0,
             base=_number(self.base.data or ""),

@@ -199,8 +199,12 @@ def entries_of_day(db: Session, viewer: Owner, day: date) -> list[OpenedEntry]:
 
 def letters(db: Session, viewer: Owner) -> list[Entry]:
     """Return the viewer's letters to themselves that are still closed, the first to open first."""
-    query = select(Entry).where(
-        Entry.owner_id == viewer.person_id, Entry.deleted_at.is_(None), Entry.opens_on.is_not(None)
+    query = (
+        select(Entry)
+        .join(EntryVersion, _is_newest())
+        .where(Entry.owner_id == viewer.person_id, Entry.deleted_at.is_(None))
+        .where(Entry.opens_on.is_not(None))
+        .where(EntryVersion.vault_id.in_(accounts.open_vaults(db, viewer)))
     )
     return list(db.scalars(query.order_by(Entry.opens_on, Entry.id)))
 
@@ -364,7 +368,11 @@ def waits(db: Session, viewer: Owner, today: date) -> Waits:
         .scalar_subquery()
     )
     letter = exists().where(
-        Entry.owner_id == viewer.person_id, Entry.opens_on <= today, Entry.deleted_at.is_(None)
+        Entry.owner_id == viewer.person_id,
+        Entry.opens_on <= today,
+        Entry.deleted_at.is_(None),
+        _is_newest(),
+        EntryVersion.vault_id == viewer.vault.id,
     )
     draft_id, has_come = db.execute(select(draft, letter)).one()
     return Waits(draft_id, bool(has_come))
@@ -591,7 +599,9 @@ def unseen_rows(db: Session, viewer: Participant, entry_id: UUID) -> list[Reply]
 def unseen_replies(db: Session, viewer: Participant) -> list[tuple[UUID, UUID]]:
     """Return (entry, author) of the replies that the viewer has not seen yet, newest first."""
     query = select(Reply.entry_id, Reply.author_id).where(
-        Reply.owner_id == viewer.person_id, Reply.seen_at.is_(None)
+        Reply.owner_id == viewer.person_id,
+        Reply.owner_vault_id == viewer.vault.id,
+        Reply.seen_at.is_(None),
     )
     return [(entry, author) for entry, author in db.execute(query.order_by(Reply.id.desc()))]
 

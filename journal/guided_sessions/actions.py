@@ -34,16 +34,19 @@ def add_session(
     details: Details,
     people: Collection[UUID],
 ) -> None:
-    """Write down a session and who attends it; sent twice it stands once.
+    """Write down a session and who attends it; sent again it stands once, as it was sent last.
 
     Raises NotFound for the id of a session that somebody else attends.
     """
     known = {row.person_id for row in queries.attendances(db, viewer, session_id)}
     if not known <= set(people):
         raise NotFound
-    if not known:
+    if known:
+        queries.session_row(db, viewer, session_id).sealed = _sealed(session_id, details)
+    else:
         _new_session(db, session_id, details)
-        for person_id in people:
+    for person_id in dict.fromkeys(people):
+        if person_id not in known:
             db.add(Attendance(person_id=person_id, guided_session_id=session_id))
             _tell(db, viewer, person_id)
 

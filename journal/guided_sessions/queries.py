@@ -71,7 +71,7 @@ def attendance(db: Session, _: Participant | Coach, attended: Attended) -> Atten
     return db.get_one(Attendance, attended.id)
 
 
-def session_row(db: Session, _: Participant | Coach, session_id: UUID) -> GuidedSession:
+def session_row(db: Session, _: Participant | Coach | Clock, session_id: UUID) -> GuidedSession:
     """Return the row of a session."""
     return db.get_one(GuidedSession, session_id)
 

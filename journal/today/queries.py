@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from journal.accounts import queries as accounts
 from journal.checkins.queries import OpenedCheckIn
 from journal.coaching.queries import LaidFor, suggestions_for
 from journal.core import clock
-from journal.core.viewers import LockedParticipant, Participant
+from journal.core.viewers import LockedParticipant, Owner, Participant
 from journal.entries.queries import answered_prompts
 from journal.guided_sessions.phases import Moment
 from journal.practices.queries import own_practices_since
@@ -37,6 +38,28 @@ def own_taps(db: Session, viewer: Participant, day: date) -> Taps:
     if row is None or row.vault_id != viewer.vault.id:
         return Taps()
     return Taps.loaded(row.open_words(viewer.vault))
+
+
+def export_taps(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return what the viewer did with the cards of the last days."""
+    rows = db.scalars(select(CardDay).where(CardDay.owner_id == viewer.person_id)).all()
+    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    opened = [
+        (row.day, Taps.loaded(row.open_words(vaults[row.vault_id])))
+        for row in rows
+        if row.vault_id in vaults
+    ]
+    return {
+        "cards": [
+            {
+                "day": day.isoformat(),
+                "passed": [str(prompt) for prompt in taps.passed],
+                "lighter": taps.lighter,
+                "rests": taps.rests,
+            }
+            for day, taps in opened
+        ]
+    }
 
 
 def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:

@@ -55,7 +55,8 @@ def show(db: Session, viewer: Participant) -> Answer:
     moment = own_moment(db, viewer)
     today = clock.day_of(clock.now(), viewer.zone)
     lately = own_check_ins(db, viewer, today - timedelta(days=2))
-    checked_in = [each for each in lately if each.day == today]
+    undo = _to_undo(lately)
+    checked_in = [each for each in lately if each.day == today or each.id == undo]
     form = CheckInForm(None)
     form.ask_hard(moment)
     form.ask_about(clock.local(clock.now(), viewer.zone))
@@ -67,7 +68,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         phase=phase_words(moment),
         laid_out=laid_out(db, viewer, moment, lately),
         checked_in=checked_in,
-        undo=_to_undo(checked_in),
+        undo=undo,
         is_low=_is_low(lately, today),
         form=form,
         ends=SCALE_ENDS,
@@ -119,11 +120,14 @@ def take_up_today(db: Session, viewer: Participant) -> Answer:
     return redirect_to("today.show")
 
 
-def _to_undo(checked_in: Sequence[OpenedCheckIn]) -> UUID | None:
-    """Return the check-in that was saved just now, going by the notice that says so."""
-    if passed_notice() != "checked-in" or not checked_in:
+def _to_undo(lately: Sequence[OpenedCheckIn]) -> UUID | None:
+    """Return the check-in that was saved just now, going by the notice that says so.
+
+    It may be about yesterday.
+    """
+    if passed_notice() != "checked-in" or not lately:
         return None
-    return max(checked_in, key=lambda each: each.recorded_at).id
+    return max(lately, key=lambda each: each.recorded_at).id
 
 
 def _list(names: Iterable[str]) -> str:

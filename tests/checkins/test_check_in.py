@@ -266,6 +266,20 @@ def test_after_saving_it_can_be_undone_and_corrected(
     noor.get(path, status=404)
 
 
+def test_what_was_saved_last_is_undone_also_when_it_is_about_yesterday(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    morning = datetime(2026, 12, 3, 7, tzinfo=UTC)
+    with clock.held_at(morning):
+        noor.submit(PAGE, mood="4")
+    with clock.held_at(morning + timedelta(minutes=5)):
+        noor.submit(PAGE, mood="7", about="yesterday")
+        (undo,) = (action for action in actions_on(noor.follow()) if action.endswith("/weg"))
+        for _ in range(2):
+            noor.post(undo, token(noor))
+    assert answers(app, cast) == [Answers(mood=4)]
+
+
 def test_nobody_else_corrects_or_deletes_it(
     everybody: dict[str, StrictClient], noor: StrictClient, database: Database
 ) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from journal.accounts.actions.keys import make_recovery_code
 from journal.accounts.models import Purpose
+from journal.core import clock
 from journal.core.db import Database, query_count
 from journal.core.viewers import Participant
 from journal.entries.models import EntryShare
@@ -15,8 +18,10 @@ from journal.guidance.models import NumbersGrant
 from tests.support.acting import (
     begin_again,
     count,
+    in_dutch,
     reading_on,
     share_numbers,
+    token,
     withdraw,
     words_of,
     write,
@@ -104,3 +109,38 @@ def test_a_chain_of_older_vaults_opens_link_by_link(
     page = words_of(third.client.get("/dagboek"))
     assert page.count(OLD) == 5
     assert "Uit de tweede kluis." in page
+
+
+def test_a_letter_and_an_answer_of_a_lost_vault_do_not_call(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
+) -> None:
+    day = (clock.now() + timedelta(days=2)).date().isoformat()
+    noor.submit("/dagboek/brief", text=OLD, opens_on=day)
+    entry = write(noor, OLD, readers=str(cast["ilse"].id))
+    shared = f"/begeleiding/{cast['noor'].id}/{entry}"
+    ilse.submit(shared, f"{shared}/antwoord", text="Dank je.")
+    again = begun_from(noor, cast, database)
+    with clock.held_at(clock.now() + timedelta(days=3)):
+        said = words_of(again.client.get("/vandaag", budget=18))
+        assert in_dutch(app, "There is a letter from yourself.") not in said
+        assert in_dutch(app, "%(name)s wrote back.", name="Ilse") not in said
+        assert in_dutch(app, "No letter under way") in words_of(
+            again.client.get("/dagboek/brieven")
+        )
+
+
+def test_what_to_talk_about_first_is_written_on_and_thrown_away_all_the_same(
+    noor: StrictClient, cast: Cast, database: Database
+) -> None:
+    topic = f"/gesprek/{cast['ilse'].id}/eerst"
+    noor.submit("/gesprek", topic, text=OLD)
+    again = begun_from(noor, cast, database)
+    again.reopen()
+    phone = again.client
+    assert OLD in phone.get("/gesprek")
+    phone.submit("/gesprek", topic, text="Iets nieuws eerst.")
+    assert "Iets nieuws eerst." in phone.get("/gesprek")
+    phone.post(f"{topic}/weg", token(phone))
+    page = phone.get("/gesprek")
+    assert OLD not in page
+    assert "Iets nieuws eerst." not in page

@@ -178,6 +178,15 @@ def test_an_older_text_that_comes_late_changes_nothing(
         noor.post(DRAFT, {**typed, "text": "Nu", "counter": odd}, status=422)
 
 
+def test_a_form_that_is_sent_holds_what_stands_there_now(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    typed = form_at(noor, PAGE)
+    noor.post(DRAFT, {**typed, "text": "Een begin", "counter": str(2**40)}, status=200)
+    noor.post(PAGE, {**typed, "text": "Een begin en meer", "draft": "1"})
+    assert drafts_of(app, cast, typed["id"]) == ["Een begin en meer"]
+
+
 def test_a_draft_can_be_thrown_away(noor: StrictClient, database: Database) -> None:
     typed = {**form_at(noor, PAGE), "text": "Een begin"}
     noor.post(DRAFT, typed, status=200)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
 from flask import Flask
 
 from journal.core.columns import uuid7
 from journal.core.db import Database
-from journal.core.viewers import Coach, Participant
+from journal.core.viewers import Participant
 from journal.entries import queries
 from journal.entries.models import EntryVersion
-from journal.guidance.queries import guided
 from tests.support.acting import (
     count,
     form_at,
@@ -108,13 +108,48 @@ def test_one_can_go_on_with_either_or_both_and_nothing_is_lost(
         assert {tablet, phone, "Zo was het."} <= set(kept)
 
 
-def test_who_may_read_it_reads_what_was_chosen(noor: StrictClient, app: Flask, cast: Cast) -> None:
+@pytest.mark.parametrize("chosen", ["2", ""])
+def test_what_is_chosen_is_shared_with_nobody_yet(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast, chosen: str
+) -> None:
+    """One of the two may have been meant for its writer alone."""
     entry = written_apart(noor, readers=str(cast["ilse"].id))
-    noor.post(f"/dagboek/{entry}/kiezen", {**token(noor), "chosen": "2"})
-    with reading_as(app, cast, "ilse", Coach) as (db, ilse):
-        person = guided(db, ilse, cast["noor"].id)
-        shared = queries.shared_entry(db, ilse, person, entry)
-    assert shared.writing.text == "Zo was het op de telefoon."
+    noor.post(f"/dagboek/{entry}/kiezen", {**token(noor), "chosen": chosen})
+    with reading_as(app, cast, "noor", Participant) as (db, viewer):
+        assert queries.own_shares(db, viewer, entry) == []
+    ilse.get(f"/begeleiding/{cast['noor'].id}/{entry}", status=404)
+
+
+def test_an_older_page_that_is_sent_again_shares_nothing_newer(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast
+) -> None:
+    fields = {**form_at(noor, PAGE), "text": "Foo.", "readers": str(cast["ilse"].id)}
+    noor.post(PAGE, fields)
+    entry = UUID(fields["id"])
+    other = form_at(noor, f"/dagboek/{entry}/bewerken", PAGE)
+    noor.post(PAGE, {**other, "text": "Foo, en geheim.", "readers": ""})
+    noor.post(PAGE, fields)
+    assert newest(app, cast, entry) == "Foo, en geheim."
+    ilse.get(f"/begeleiding/{cast['noor'].id}/{entry}", status=404)
+
+
+def test_two_phones_that_begin_the_same_entry_stand_side_by_side(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    typed = {**form_at(noor, PAGE), "text": "Een begin"}
+    noor.post("/dagboek/concept", typed, status=200)
+    resume = f"/dagboek/concept/{typed['page']}"
+    phone, tablet = form_at(noor, resume, PAGE), form_at(noor, resume, PAGE)
+    noor.post(PAGE, {**phone, "text": "Op de telefoon."})
+    noor.post(PAGE, {**tablet, "text": "Op de tablet."})
+    assert apart(app, cast, UUID(typed["id"])) == ["Op de tablet.", "Op de telefoon."]
+
+
+def test_writing_on_does_not_choose(noor: StrictClient, app: Flask, cast: Cast) -> None:
+    entry = written_apart(noor)
+    edit = form_at(noor, f"/dagboek/{entry}/bewerken", PAGE)
+    noor.post(PAGE, {**edit, "text": "Zo was het op de tablet, en meer."})
+    assert "Zo was het op de telefoon." in apart(app, cast, entry)
 
 
 def test_nobody_else_chooses(

@@ -62,6 +62,24 @@ def test_sent_twice_it_stands_once(noor: StrictClient, database: Database) -> No
     assert count(database, GuidedSession) == rows + 1
 
 
+def test_sent_again_from_the_page_before_it_is_corrected(
+    noor: StrictClient, database: Database
+) -> None:
+    fields = form_at(noor, NEW)
+    rows = count(database, GuidedSession)
+    for day in ("2026-10-01", "2026-10-05"):
+        noor.post(NEW, {**fields, "day": day})
+    assert count(database, GuidedSession) == rows + 1
+    days = {form_at(noor, f"{PAGE}/{attendance}")["day"] for attendance in _own_ids(noor)}
+    assert "2026-10-05" in days
+    assert "2026-10-01" not in days
+
+
+def _own_ids(noor: StrictClient) -> list[str]:
+    parts = noor.get(PAGE).split('row-link" href="/sessies/')[1:]
+    return [part[:36] for part in parts]
+
+
 def test_correcting_it_leaves_the_others_of_the_group_alone(
     noor: StrictClient, bram: StrictClient, cast: Cast, app: Flask, database: Database
 ) -> None:

@@ -73,9 +73,7 @@ def take_topic_back(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Delete a text, for the coach too."""
     require_token()
-    row = queries.topic_row(db, viewer, my_coach(db, viewer, coach_id).coach_id)
-    if row is not None:
-        actions.forget_topic(db, viewer, row)
+    actions.forget_topic(db, viewer, my_coach(db, viewer, coach_id).coach_id)
     return redirect_to("coaching.talk", "shredded")
 
 

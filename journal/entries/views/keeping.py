@@ -91,7 +91,7 @@ def settle_versions(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     if not form.validate():
         abort(422)
     actions.settle_versions(db, viewer, entry, form.revision())
-    return redirect_to("entries.show", "saved", entry_id=entry_id)
+    return redirect_to("entries.show", "settled", entry_id=entry_id)
 
 
 @feature.action("/dagboek/concept/<uuid:draft_id>/weg")
@@ -136,6 +136,7 @@ def move_letter(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
 def open_letter(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Open a letter, on its day or before."""
     require_token()
+    queries.own_entry(db, viewer, entry_id)
     actions.open_letter(db, viewer, queries.own_row(db, viewer, entry_id))
     return redirect_to("entries.show", entry_id=entry_id)
 

@@ -214,12 +214,14 @@ def _typed(
     db: Session, viewer: Participant, form: TypedForm, saved: str, *, unsaved: bool
 ) -> dict[str, Any]:
     """Return what every page to write on shows."""
-    wording = _wording(db, viewer, form)
+    wording, is_new = _wording(db, viewer, form), _entry_row(db, viewer, form) is None
+    if is_new:
+        form.base.data = form.base.data or "0"
     return {
         "form": form,
         "heading": _heading(db, viewer, form, wording),
         "body": wording.body(viewer.language) if wording else "",
-        "is_new": _entry_row(db, viewer, form) is None,
+        "is_new": is_new,
         "saved": saved,
         "unsaved": unsaved,
     }
