@@ -106,7 +106,3 @@ class CheckInWords(OwnWords, Base):
     check_in_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("check_in.id", ondelete="CASCADE"), primary_key=True
     )
-
-    def sealed_as(self) -> UUID:
-        """Return the id to which the words are bound."""
-        return self.check_in_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import Integer
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_mapper
 
 from journal.core.columns import Words, Wrapped, ref, uuid7
 from journal.core.vault import OpenVault, Place, SecretKey, key_id_of, new_secret
@@ -13,6 +13,8 @@ from journal.core.vault import OpenVault, Place, SecretKey, key_id_of, new_secre
 
 class OwnWords:
     """The columns and the sealing of such a table; a row is new with revision 0.
+
+    The words are bound to the row's one primary key, which it has before they are sealed.
 
     Only the owner's vault opens it: what is shared has versions and shares of its own.
     """
@@ -24,10 +26,6 @@ class OwnWords:
     revision: Mapped[int] = mapped_column(Integer)
     wrapped_key: Mapped[Wrapped]
     sealed: Mapped[Words]
-
-    def sealed_as(self) -> UUID:
-        """Return the id to which the words are bound."""
-        raise NotImplementedError
 
     def seal_words(self, vault: OpenVault, padded: bytes) -> None:
         """Seal other words in the place of what stood here, as the next revision."""
@@ -44,4 +42,5 @@ class OwnWords:
         return key.open(self._place("sealed"), self.sealed)
 
     def _place(self, field: str) -> Place:
-        return Place(self.__tablename__, self.owner_id, self.sealed_as(), field, self.revision)
+        (row_id,) = object_mapper(self).primary_key_from_instance(self)
+        return Place(self.__tablename__, self.owner_id, row_id, field, self.revision)

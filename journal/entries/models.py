@@ -141,10 +141,6 @@ class EntryDraft(OwnWords, Base):
     base_revision: Mapped[int | None] = mapped_column(Integer)
     saved_at: Mapped[Instant]
 
-    def sealed_as(self) -> UUID:
-        """Return the id to which the words are bound."""
-        return self.id
-
 
 class Reply(Base):
     """A coach's reply to an entry; the data key is wrapped for the coach, sealed to the writer."""

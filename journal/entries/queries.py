@@ -87,10 +87,6 @@ class AnsweredPrompt:
     prompt: str
     day: date
 
-    def is_about(self, prompt_id: UUID, day: date) -> bool:
-        """Tell whether it was written to this prompt, on this day."""
-        return (self.prompt_id, self.day) == (prompt_id, day)
-
 
 def answered_prompts(db: Session, viewer: Owner, since: date) -> list[AnsweredPrompt]:
     """Return to which prompts the viewer wrote lately, the newest first."""

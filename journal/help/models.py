@@ -91,7 +91,3 @@ class SafetyPlan(OwnWords, Base):
 
     id: Mapped[Key]
     saved_at: Mapped[Instant]
-
-    def sealed_as(self) -> UUID:
-        """Return the id to which the words are bound."""
-        return self.id

@@ -68,10 +68,6 @@ class Insight(OwnWords, Base):
     asked_at: Mapped[Instant | None]
     """When that was answered, or put aside."""
 
-    def sealed_as(self) -> UUID:
-        """Return the id to which the words are bound."""
-        return self.id
-
 
 class Extent(StrEnum):
     """How much of a difficulty somebody recognises."""

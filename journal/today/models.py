@@ -49,10 +49,6 @@ class CardDay(OwnWords, Base):
     id: Mapped[Key]
     day: Mapped[date] = mapped_column(Date)
 
-    def sealed_as(self) -> UUID:
-        """Return the id to which the taps are bound."""
-        return self.id
-
 
 class WaitingItem(Base):
     """A check-in or an entry, sealed to its writer's own public key, which nobody here opens."""
