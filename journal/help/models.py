@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import Date, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column

@@ -35,6 +35,8 @@ export default class InsightMark extends HTMLElement {
     // Pressed, the button leaves the selection as it is.
     form.addEventListener("pointerdown", (event) => event.preventDefault(), { signal });
     form.addEventListener("submit", () => this.#fill(form), { signal });
+    // Words may have been selected while this script was still on its way.
+    this.#look(form, wordsIn(text));
   }
 
   disconnectedCallback() {
