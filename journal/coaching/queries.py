@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -136,6 +136,7 @@ class OpenedTopic:
     """What a participant wants to talk about first, opened."""
 
     id: UUID
+    coach_id: UUID
     text: str
     saved_at: datetime
     is_shared: bool
@@ -146,24 +147,25 @@ class OpenedTopic:
 
 def own_topics(db: Session, viewer: Owner) -> dict[UUID, OpenedTopic]:
     """Return what the viewer wants to talk about first, by coach; not what lies in a lost vault."""
+    return {topic.coach_id: topic for topic in _opened_topics(db, viewer)}
+
+
+def _opened_topics(db: Session, viewer: Owner) -> Iterator[OpenedTopic]:
+    """Yield everything that opens, the oldest first: of each vault what was written in it last."""
     rows = topic_rows(db, viewer)
     vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
-    return {
-        row.coach_id: OpenedTopic(
-            id=row.id,
-            text=_text(
-                row,
-                vaults[row.vault_id].unwrap(
-                    row.key_place(), key_id_of(row.sealed), row.wrapped_key
-                ),
-            ),
-            saved_at=row.saved_at,
-            is_shared=row.shared_at is not None,
-            waits_for_key=row.sealed_key == NO_KEY,
-        )
-        for row in rows
-        if row.vault_id in vaults
-    }
+    for row in rows:
+        if row.vault_id in vaults:
+            vault = vaults[row.vault_id]
+            key = vault.unwrap(row.key_place(), key_id_of(row.sealed), row.wrapped_key)
+            yield OpenedTopic(
+                id=row.id,
+                coach_id=row.coach_id,
+                text=_text(row, key),
+                saved_at=row.saved_at,
+                is_shared=row.shared_at is not None,
+                waits_for_key=row.sealed_key == NO_KEY,
+            )
 
 
 def topic_rows(db: Session, viewer: Owner) -> list[Topic]:
@@ -441,12 +443,12 @@ def export_conversations(db: Session, viewer: Owner) -> dict[str, Any]:
         ],
         "to_talk_about_first": [
             {
-                "with": str(coach_id),
+                "with": str(topic.coach_id),
                 "saved_at": topic.saved_at.isoformat(),
                 "shared": topic.is_shared,
                 "text": topic.text,
             }
-            for coach_id, topic in own_topics(db, viewer).items()
+            for topic in _opened_topics(db, viewer)
         ],
         "contact_requests": [
             {

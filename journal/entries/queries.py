@@ -635,7 +635,11 @@ def export_entries(db: Session, viewer: Owner) -> dict[str, Any]:
                     for version, writing in own_versions(db, viewer, row.id)
                 ],
                 "replies": [
-                    {"written_at": reply.written_at.isoformat(), "text": reply.text}
+                    {
+                        "from": str(reply.author_id),
+                        "written_at": reply.written_at.isoformat(),
+                        "text": reply.text,
+                    }
                     for reply in own_replies(db, viewer, row.id)
                 ],
             }

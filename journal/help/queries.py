@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -27,11 +28,17 @@ def has_rows(db: Session, _: Clock) -> bool:
 
 def own_plan(db: Session, viewer: Owner) -> Plan | None:
     """Return the viewer's plan, opened; None without one, and for one in a vault that is lost."""
+    return next((plan for _, plan in _own_plans(db, viewer)), None)
+
+
+def _own_plans(db: Session, viewer: Owner) -> Iterator[tuple[SafetyPlan, Plan]]:
+    """Yield the plans in vaults that open, the newest first; it opens no more than are taken."""
     query = select(SafetyPlan).where(SafetyPlan.owner_id == viewer.person_id)
     rows = db.scalars(query.order_by(SafetyPlan.saved_at.desc())).all()
     vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
-    opened = (row.open_words(vaults[row.vault_id]) for row in rows if row.vault_id in vaults)
-    return next(map(Plan.loaded, opened), None)
+    for row in rows:
+        if row.vault_id in vaults:
+            yield row, Plan.loaded(row.open_words(vaults[row.vault_id]))
 
 
 def plan_row(db: Session, viewer: Owner) -> SafetyPlan | None:
@@ -50,6 +57,9 @@ def refuse_foreign_id(db: Session, viewer: Owner, plan_id: UUID) -> None:
 
 
 def export_plan(db: Session, viewer: Owner) -> dict[str, Any]:
-    """Return the viewer's own plan."""
-    plan = own_plan(db, viewer)
-    return {"safety_plan": asdict(plan) if plan else None}
+    """Return the viewer's own plan, and those that stand in earlier vaults of theirs."""
+    plans = [
+        {"saved_at": row.saved_at.isoformat(), **asdict(plan)}
+        for row, plan in _own_plans(db, viewer)
+    ]
+    return {"safety_plan": plans[0] if plans else None, "earlier_safety_plans": plans[1:]}

@@ -79,9 +79,14 @@ def put_aside(db: Session, viewer: Participant, row: Insight) -> None:
     row.asked_at = clock.now()
 
 
-def delete_insight(db: Session, viewer: Participant, row: Insight) -> None:
-    """Delete an insight for good: its data key goes with its row."""
-    db.delete(row)
+def delete_insight(db: Session, viewer: Participant, insight_id: UUID) -> None:
+    """Delete an insight for good: its data key goes with its row; gone already is as well.
+
+    Raises NotFound for somebody else's id.
+    """
+    row = queries.row_if_any(db, viewer, insight_id)
+    if row is not None:
+        db.delete(row)
 
 
 def erase_insights(db: Session, person_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,6 +32,7 @@ from tests.support.client import StrictClient
 
 OLD = "Uit de oude kluis"
 CHART = 'class="chart-plot"'
+EXPORT = "/ik/meenemen"
 
 
 @dataclass
@@ -129,6 +131,24 @@ def test_a_letter_and_an_answer_of_a_lost_vault_do_not_call(
         )
 
 
+def test_what_is_taken_along_holds_every_plan_that_opens_and_who_answered(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
+) -> None:
+    entry = write(noor, OLD, readers=str(cast["ilse"].id))
+    shared = f"/begeleiding/{cast['noor'].id}/{entry}"
+    ilse.submit(shared, f"{shared}/antwoord", text="Dank je.")
+    noor.submit("/hulp/mijn/bewerken", helps="Eerst dit.")
+    again = begun_from(noor, cast, database)
+    again.client.submit("/hulp/mijn/bewerken", helps="Nu dit.")
+    mine = json.loads(again.client.submit(EXPORT, EXPORT, status=200))
+    assert (mine["safety_plan"]["helps"], mine["earlier_safety_plans"]) == ("Nu dit.", [])
+    again.reopen()
+    mine = json.loads(again.client.submit(EXPORT, EXPORT, status=200))
+    assert mine["safety_plan"]["helps"] == "Nu dit."
+    assert [plan["helps"] for plan in mine["earlier_safety_plans"]] == ["Eerst dit."]
+    assert [reply["from"] for reply in mine["entries"][0]["replies"]] == [str(cast["ilse"].id)]
+
+
 def test_what_to_talk_about_first_is_written_on_and_thrown_away_all_the_same(
     noor: StrictClient, cast: Cast, database: Database
 ) -> None:
@@ -140,6 +160,8 @@ def test_what_to_talk_about_first_is_written_on_and_thrown_away_all_the_same(
     assert OLD in phone.get("/gesprek")
     phone.submit("/gesprek", topic, text="Iets nieuws eerst.")
     assert "Iets nieuws eerst." in phone.get("/gesprek")
+    mine = json.loads(phone.submit(EXPORT, EXPORT, status=200))
+    assert [each["text"] for each in mine["to_talk_about_first"]] == [OLD, "Iets nieuws eerst."]
     phone.post(f"{topic}/weg", token(phone))
     page = phone.get("/gesprek")
     assert OLD not in page

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from uuid import uuid4
-
 from journal.core.db import Database
 from journal.entries.models import Entry
 from journal.insights.models import Insight
@@ -18,6 +16,14 @@ def test_it_is_gone_and_its_entry_stays(noor: StrictClient, database: Database) 
     assert (count(database, Insight), count(database, Entry)) == (0, 1)
 
 
+def test_a_second_tap_finds_it_gone(noor: StrictClient, database: Database) -> None:
+    kept, gone = keep(noor), keep(noor)
+    for _ in range(2):
+        noor.post(f"/inzichten/{gone}/verwijderen", token(noor))
+        assert noor.last.location == "/inzichten?notice=shredded"
+    noor.get(f"/inzichten/{kept}")
+
+
 def test_nobody_else_deletes_it(
     everybody: dict[str, StrictClient], noor: StrictClient, database: Database
 ) -> None:
@@ -26,4 +32,3 @@ def test_nobody_else_deletes_it(
     refuse_everybody_else(everybody, database, path, "noor")
     with untouched(database):
         noor.post(path, {"csrf_token": "oud"}, status=422)
-        noor.post(f"/inzichten/{uuid4()}/verwijderen", token(noor), status=404)
