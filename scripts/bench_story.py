@@ -13,17 +13,17 @@ from uuid import UUID
 
 from flask import Flask
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
+from journal.accounts.queries.devices import signed_in_device
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
 from journal.core import clock
 from journal.core.access import database
 from journal.core.columns import uuid7
 from journal.core.viewers import Clock, Coach, Participant, PausedParticipant, Visitor
-from journal.entries.actions import write_entry
+from journal.entries.actions.saving import write_entry
 from journal.entries.models import Writing
 from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
@@ -77,7 +77,7 @@ class People:
     def viewer(self, key: str, kind: type[Kind]) -> Kind:
         """Return somebody as who they are when they look: with their vault open."""
         with database().read() as db:
-            signed_in = accounts.signed_in_device(db, self.cookies[key])
+            signed_in = signed_in_device(db, self.cookies[key])
         viewer = signed_in.viewer() if signed_in else None
         if not isinstance(viewer, kind):
             raise TypeError(f"{key} is {type(viewer).__name__}, not {kind.__name__}")

@@ -22,13 +22,16 @@ from sqlalchemy.orm import Session
 from config import Settings
 from journal import create_app
 from journal.accounts import passphrases
-from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
+from journal.accounts.queries.devices import signed_in_device
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
-from journal.coaching.actions import ask_contact, plan_conversation, save_topic, suggest
+from journal.coaching.actions.contact import ask_contact
+from journal.coaching.actions.conversations import plan_conversation
+from journal.coaching.actions.suggestions import suggest
+from journal.coaching.actions.topics import save_topic
 from journal.coaching.models import Appointment, Proposal
 from journal.core import audit, clock
 from journal.core.access import database
@@ -36,10 +39,12 @@ from journal.core.columns import uuid7
 from journal.core.db import Database
 from journal.core.schema import migrate
 from journal.core.viewers import Admin, Clock, Coach, Participant, Visitor
-from journal.entries import queries as entries
 from journal.entries.about import About, Part
-from journal.entries.actions import reply, see_replies, write_entry
+from journal.entries.actions.replying import reply, see_replies
+from journal.entries.actions.saving import write_entry
 from journal.entries.models import Writing
+from journal.entries.queries.own import own_row
+from journal.entries.queries.shared import open_shared_entry
 from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
 from journal.guided_sessions.actions import add_session
@@ -290,7 +295,7 @@ def _insights(cast: Cast, person: dict[str, Any], session: date, written: dict[s
     for told in person.get("insights", ()):
         at = _instant(session, told["day"], told["time"])
         with clock.held_at(at), database().write() as db:
-            entry = entries.own_row(db, viewer, written[told["of"]])
+            entry = own_row(db, viewer, written[told["of"]])
             insight = keep_insight(db, viewer, uuid7(), entry, told["sentence"])
             if "on" in told:
                 day = session + timedelta(days=told["on"])
@@ -357,7 +362,7 @@ def _read(
     viewer = _viewer(cast, coach["key"], Coach)
     with clock.held_at(at), database().write() as db:
         person = guided.guided(db, viewer, writer.person_id)
-        entry = entries.shared_entry(db, viewer, person, entry_id)
+        entry = open_shared_entry(db, viewer, person, entry_id)
         for reading in viewer.ledger.readings:
             audit.record_reading(db, reader_id=viewer.person_id, reading=reading)
     if "reply" not in told:
@@ -380,7 +385,7 @@ def _read_at(coach: dict[str, Any], written: datetime) -> datetime:
 def _signed_in(cast: Cast, key: str) -> Any:
     # Everybody acts from the device on which they joined, which by today may be signed out.
     with clock.held_at(cast.joined[key]), database().read() as db:
-        signed_in = accounts.signed_in_device(db, cast.cookies[key])
+        signed_in = signed_in_device(db, cast.cookies[key])
     if signed_in is None:
         raise LookupError(key)
     return signed_in.viewer()

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
 from journal.checkins import queries
 from journal.checkins.models import Answers, CheckIn, CheckInWords, Said
 from journal.core import clock
@@ -48,7 +48,7 @@ def check_in(
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = accounts.numbers_key_for(db, viewer, row.day)
+    key = numbers_key_for(db, viewer, row.day)
     row.numbers_key_id = key.id
     row.sealed = answers.seal(key, CheckIn.place(viewer.person_id, row.id))
     db.flush()
@@ -78,7 +78,7 @@ def _keep_words(db: Session, viewer: Participant, check_in_id: UUID, said: Said)
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every check-in under the new key of its period."""
-    keys = accounts.numbers_keys(db, viewer)
+    keys = numbers_keys(db, viewer)
     for row in queries.sealed_check_ins(db, viewer):
         if row.numbers_key_id in keys:
             place = CheckIn.place(row.owner_id, row.id)

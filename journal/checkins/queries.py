@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import numbers_keys, open_vaults
 from journal.checkins.models import Answers, CheckIn, CheckInWords, Said
 from journal.core.vault import SecretKey
 from journal.core.viewers import Coach, Owner
@@ -34,7 +34,7 @@ class OpenedCheckIn:
 def own_check_ins(db: Session, viewer: Owner, since: date) -> list[OpenedCheckIn]:
     """Return the viewer's check-ins about `since` and later, oldest first."""
     query = _in_order().where(CheckIn.owner_id == viewer.person_id, CheckIn.day >= since)
-    return _opened(db, query, accounts.numbers_keys(db, viewer))
+    return _opened(db, query, numbers_keys(db, viewer))
 
 
 def own_row(db: Session, viewer: Owner, check_in_id: UUID) -> CheckIn:
@@ -48,14 +48,14 @@ def own_row(db: Session, viewer: Owner, check_in_id: UUID) -> CheckIn:
 def own_opened(db: Session, viewer: Owner, check_in_id: UUID) -> OpenedCheckIn:
     """Return one check-in of the viewer, opened; raises NotFound, also when its vault is lost."""
     query = _in_order().where(CheckIn.owner_id == viewer.person_id, CheckIn.id == check_in_id)
-    for check_in in _opened(db, query, accounts.numbers_keys(db, viewer)):
+    for check_in in _opened(db, query, numbers_keys(db, viewer)):
         return check_in
     raise NotFound
 
 
 def own_words(db: Session, viewer: Owner, since: date) -> dict[UUID, Said]:
     """Return the words that came with the viewer's check-ins about `since` and later, by id."""
-    vaults = accounts.open_vaults(db, viewer)
+    vaults = open_vaults(db, viewer)
     query = (
         select(CheckInWords)
         .join(CheckIn, CheckIn.id == CheckInWords.check_in_id)

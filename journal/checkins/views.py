@@ -7,14 +7,9 @@ from uuid import UUID
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.ways_in import own_recovery_slot
 from journal.checkins import actions, queries
-from journal.checkins.forms import (
-    SCALE_ENDS,
-    CheckInForm,
-    ShortCheckInForm,
-    answers_in_words,
-)
+from journal.checkins.forms import SCALE_ENDS, CheckInForm, ShortCheckInForm, answers_in_words
 from journal.checkins.models import Said
 from journal.core import clock
 from journal.core.access import Answer, Feature
@@ -51,7 +46,7 @@ def check_in(db: Session, viewer: Participant) -> Answer:
     first = not queries.has_checked_in(db, viewer)
     day = form.day(viewer.zone)
     actions.check_in(db, viewer, form.id.uuid(), form.answers(), said=form.said(), day=day)
-    if first and accounts.own_recovery_slot(db, viewer) is None:
+    if first and own_recovery_slot(db, viewer) is None:
         return redirect_to("accounts.recovery_code", "checked-in")
     return redirect_to("today.show", "checked-in")
 

@@ -1,19 +1,12 @@
 """The feature of coaching, on which its views put their routes."""
 
-from journal.coaching.actions import (
-    end_guidance,
-    erase_arrangements,
-    erase_suggestions,
-    forget_own_shares,
-    reseal_conversations,
-    reshare_topic,
-    stop_sharing,
-)
-from journal.coaching.queries import (
-    conversation_days,
-    export_conversations,
-    export_suggestions,
-)
+from journal.coaching.actions.conversations import reseal_conversations
+from journal.coaching.actions.leaving import end_guidance, erase_arrangements
+from journal.coaching.actions.suggestions import erase_suggestions
+from journal.coaching.actions.topics import forget_own_shares, reshare_topic, stop_sharing
+from journal.coaching.queries.conversations import conversation_days
+from journal.coaching.queries.suggestions import export_suggestions
+from journal.coaching.queries.taken_along import export_conversations
 from journal.core.access import Feature
 
 feature = Feature(

@@ -4,7 +4,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from journal.core.access import Feature
-from journal.entries import actions, queries
+from journal.entries.actions.keeping import erase_entries, shred_deleted
+from journal.entries.actions.sharing import (
+    forget_own_shares,
+    forget_shares,
+    reshare_entries,
+    stop_sharing,
+)
+from journal.entries.queries.taken_along import export_entries
 
 
 def from_day(day: date) -> str:
@@ -15,12 +22,12 @@ def from_day(day: date) -> str:
 feature = Feature(
     "entries",
     __name__,
-    reshares=[actions.reshare_entries],
-    begins_again=[actions.forget_own_shares],
-    ends_guidance=[actions.forget_shares],
-    stops_sharing=[actions.stop_sharing],
-    exports=[queries.export_entries],
-    erases=[actions.erase_entries],
-    periodic=[actions.shred_deleted],
+    reshares=[reshare_entries],
+    begins_again=[forget_own_shares],
+    ends_guidance=[forget_shares],
+    stops_sharing=[stop_sharing],
+    exports=[export_entries],
+    erases=[erase_entries],
+    periodic=[shred_deleted],
     filters={"from_day": from_day},
 )

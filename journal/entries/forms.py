@@ -15,7 +15,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from journal.core import clock
 from journal.core.forms import Form, FreeText, ItemId, LongText, as_id, is_id, lazy, options
 from journal.core.i18n import zone
-from journal.entries.actions import Typing
+from journal.entries.actions.drafting import Typing
 from journal.entries.models import EntryDraft, Writing
 from journal.guidance.queries import MyCoach
 from journal.guided_sessions.models import Attended

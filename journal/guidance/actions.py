@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, pin
+from journal.accounts.queries.vaults import numbers_rows
 from journal.core import audit, clock
 from journal.core.access import features
 from journal.core.audit import Act
@@ -157,7 +157,7 @@ def _rekey_numbers(db: Session, viewer: Owner, coaches: Iterable[MyCoach]) -> No
     Periods begin where somebody's sharing begins, so that no reader's key reaches further back
     than they were given.
     """
-    grants, old_keys = queries.own_grants(db, viewer), accounts.numbers_rows(db, viewer)
+    grants, old_keys = queries.own_grants(db, viewer), numbers_rows(db, viewer)
     sharing = queries.own_numbers_sharing(db, viewer)
     days = sorted({FIRST_DAY, *(entry.from_day for entry in sharing.values())})
     keys = [begin_numbers(db, viewer.vault, day) for day in days]

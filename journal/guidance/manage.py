@@ -9,10 +9,10 @@ from flask import abort, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys, locking
 from journal.accounts.forms import InviteStaffForm
 from journal.accounts.models import Role, State
+from journal.accounts.queries.people import account_row, all_accounts, is_known_email, roles_of
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, Form, lazy, options, require_token
 from journal.core.notices import redirect_to
@@ -31,7 +31,7 @@ class GuidanceForm(Form):
 @feature.page("/beheer/mensen")
 def people(db: Session, viewer: Admin) -> Answer:
     """List every account: who, in which role, where it stands, guided by whom."""
-    lines = accounts.accounts(db, viewer)
+    lines = all_accounts(db, viewer)
     names = {line.id: line.name for line in lines}
     guidances = queries.guidances(db, viewer)
     return render_template(
@@ -55,7 +55,7 @@ def invite_staff(db: Session, viewer: Admin) -> Answer:
 def invite_colleague(db: Session, viewer: Admin) -> Answer:
     """Make a link for a coach or an admin, and show it: it stands in this answer only."""
     form = InviteStaffForm.posted()
-    known = accounts.is_known_email(db, viewer, form.email.data or "")
+    known = is_known_email(db, viewer, form.email.data or "")
     if not form.validate() or known:
         if known:
             form.email.errors = [gettext("Somebody with this address was invited before.")]
@@ -81,8 +81,8 @@ def account(db: Session, viewer: Admin, person_id: UUID) -> Answer:
 def invite_colleague_again(db: Session, viewer: Admin, person_id: UUID) -> Answer:
     """Make a new link for a coach or an admin who has not joined yet."""
     require_token()
-    person = accounts.account(db, viewer, person_id)
-    is_participant = Role.PARTICIPANT in accounts.roles_of(db, person_id)
+    person = account_row(db, viewer, person_id)
+    is_participant = Role.PARTICIPANT in roles_of(db, person_id)
     if person.state != State.INVITED or is_participant:
         abort(404)
     token = joining.renew_invitation(db, viewer, person_id)
@@ -93,7 +93,7 @@ def invite_colleague_again(db: Session, viewer: Admin, person_id: UUID) -> Answe
 def lock_account(db: Session, viewer: Admin, person_id: UUID) -> Answer:
     """Lock an account: its devices end, nothing of it is lost."""
     require_token()
-    locking.lock_account(db, viewer, accounts.account(db, viewer, person_id))
+    locking.lock_account(db, viewer, account_row(db, viewer, person_id))
     return redirect_to("guidance.account", "account-locked", person_id=person_id)
 
 
@@ -101,7 +101,7 @@ def lock_account(db: Session, viewer: Admin, person_id: UUID) -> Answer:
 def unlock_account(db: Session, viewer: Admin, person_id: UUID) -> Answer:
     """Open a locked account again."""
     require_token()
-    locking.unlock_account(db, viewer, accounts.account(db, viewer, person_id))
+    locking.unlock_account(db, viewer, account_row(db, viewer, person_id))
     return redirect_to("guidance.account", "account-unlocked", person_id=person_id)
 
 
@@ -109,7 +109,7 @@ def unlock_account(db: Session, viewer: Admin, person_id: UUID) -> Answer:
 def offer_reset_to(db: Session, viewer: Admin, person_id: UUID) -> Answer:
     """Make a link to a new vault, which opens after 72 hours or when the coach confirms."""
     require_token()
-    person = accounts.account(db, viewer, person_id)
+    person = account_row(db, viewer, person_id)
     if person.state != State.JOINED:
         abort(404)
     token = keys.offer_reset(db, viewer, person_id)
@@ -120,12 +120,12 @@ def offer_reset_to(db: Session, viewer: Admin, person_id: UUID) -> Answer:
 def begin_guidance(db: Session, viewer: Admin, person_id: UUID) -> Answer:
     """Let a coach guide somebody; that person still has to agree before anything is shared."""
     form = _coach_choices(db, viewer, GuidanceForm.posted())
-    accounts.account(db, viewer, person_id)
+    account_row(db, viewer, person_id)
     if not form.validate():
         return _account_page(db, viewer, person_id, form), 422
     coach_id = UUID(form.coach_id.data)
     nobody_else = coach_id == person_id or queries.guidance_between(db, viewer, person_id, coach_id)
-    if nobody_else or Role.PARTICIPANT not in accounts.roles_of(db, person_id):
+    if nobody_else or Role.PARTICIPANT not in roles_of(db, person_id):
         form.coach_id.errors = [gettext("This coach cannot be chosen here.")]
         return _account_page(db, viewer, person_id, form), 422
     actions.begin_guidance(db, viewer, person_id, coach_id)
@@ -142,7 +142,7 @@ def end_guidance(db: Session, viewer: Admin, guidance_id: UUID) -> Answer:
 
 
 def _account_page(db: Session, viewer: Admin, person_id: UUID, form: GuidanceForm) -> str:
-    lines = {line.id: line for line in accounts.accounts(db, viewer)}
+    lines = {line.id: line for line in all_accounts(db, viewer)}
     if person_id not in lines:
         abort(404)
     return render_template(
@@ -161,7 +161,7 @@ def _account_page(db: Session, viewer: Admin, person_id: UUID, form: GuidanceFor
 def _coach_choices(db: Session, viewer: Admin, form: GuidanceForm) -> GuidanceForm:
     form.coach_id.choices = options(
         (str(line.id), line.name)
-        for line in accounts.accounts(db, viewer)
+        for line in all_accounts(db, viewer)
         if Role.COACH in line.roles and line.state == State.JOINED
     )
     return form

@@ -12,18 +12,13 @@ from sqlalchemy import Exists, Select, exists, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
 from journal.accounts.models import Consent, Person, Pin, Purpose, State, Vault
+from journal.accounts.queries.vaults import is_own_pin
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, receive
 from journal.core.viewers import Admin, Coach, Owner, Participant
-from journal.guidance.models import (
-    CoachPromise,
-    Guidance,
-    NumbersGrant,
-    NumbersSharing,
-)
+from journal.guidance.models import CoachPromise, Guidance, NumbersGrant, NumbersSharing
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.phases import Moment, counted, moment_of
 from journal.guided_sessions.queries import sessions_of
@@ -128,7 +123,7 @@ def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
         .join(Person, Person.id == Guidance.coach_id)
         .join(Vault, (Vault.person_id == Guidance.coach_id) & Vault.is_current)
         .outerjoin(CoachPromise, CoachPromise.coach_id == Guidance.coach_id)
-        .outerjoin(Pin, (Pin.reader_id == Guidance.coach_id) & accounts.is_own_pin(viewer))
+        .outerjoin(Pin, (Pin.reader_id == Guidance.coach_id) & is_own_pin(viewer))
         .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
         .order_by(Guidance.from_at)
     ).all()

@@ -9,7 +9,7 @@ from flask import render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.people import names_of
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, options, require_token
@@ -37,7 +37,7 @@ def own_sessions(db: Session, viewer: Participant) -> Answer:
         sessions=sessions,
         counted=now,
         moment=moment_of(now, today),
-        names=accounts.names(db, _leaders_in(sessions)),
+        names=names_of(db, _leaders_in(sessions)),
         form=ConfirmForm.posted(),
     )
 
@@ -119,7 +119,7 @@ def sessions_of(db: Session, viewer: Coach, person_id: UUID) -> Answer:
         "guidance/sessions_of.html",
         person=person,
         sessions=latest_first,
-        names=accounts.names(db, _leaders_in(latest_first)),
+        names=names_of(db, _leaders_in(latest_first)),
     )
 
 
@@ -187,7 +187,7 @@ def restore_session_of(db: Session, viewer: Coach, person_id: UUID, attendance_i
 def _own_form(db: Session, viewer: Participant, attended: Attended | None = None) -> SessionForm:
     form: SessionForm = SessionForm.posted()
     coaches = {coach.coach_id: coach.name for coach in queries.my_coaches(db, viewer)}
-    form.offer((accounts.names(db, _leaders_in([attended])) | coaches).items())
+    form.offer((names_of(db, _leaders_in([attended])) | coaches).items())
     return form
 
 
@@ -197,7 +197,7 @@ def _form_of(
     """Offer the others whom the coach guides; of a session that stands, those who attend it."""
     form: CoachSessionForm = CoachSessionForm.posted()
     myself = {viewer.person_id: viewer.name}
-    form.offer((accounts.names(db, _leaders_in([attended])) | myself).items())
+    form.offer((names_of(db, _leaders_in([attended])) | myself).items())
     others = [each for each in queries.caseload(db, viewer) if each.person_id != person.person_id]
     if attended is not None:
         others = [

@@ -10,10 +10,11 @@ from flask import abort, render_template
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys
 from journal.accounts.forms import InviteParticipantForm
 from journal.accounts.models import Role, State
+from journal.accounts.queries.people import is_known_email
+from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.columns import uuid7
@@ -131,7 +132,7 @@ def confirm_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Confirm that somebody who asked for a new vault is who they say they are."""
     require_token()
     person = queries.guided(db, viewer, person_id)
-    for reset in accounts.waiting_resets_of(db, viewer, [person.person_id]).values():
+    for reset in waiting_resets_of(db, viewer, [person.person_id]).values():
         keys.confirm_reset(db, viewer, reset)
     return redirect_to("coaching.person", "reset-confirmed", person_id=person_id)
 
@@ -186,7 +187,7 @@ def _first_day_offered(db: Session, viewer: Participant) -> date:
 
 
 def _is_new(db: Session, viewer: Coach, form: InviteParticipantForm) -> bool:
-    if not accounts.is_known_email(db, viewer, form.email.data or ""):
+    if not is_known_email(db, viewer, form.email.data or ""):
         return True
     form.email.errors = [gettext("Somebody with this address was invited before.")]
     return False

@@ -10,18 +10,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts.queries import is_stale
+from journal.accounts.queries.people import is_stale
 from journal.core import clock
 from journal.core.db import remembered
 from journal.core.keys import ring
 from journal.core.viewers import Clock, Coach, LockedParticipant, Owner, Participant
-from journal.guided_sessions.models import (
-    Attendance,
-    Attended,
-    Details,
-    GuidedSession,
-    load_pauses,
-)
+from journal.guided_sessions.models import Attendance, Attended, Details, GuidedSession, load_pauses
 from journal.guided_sessions.phases import Moment, counted, moment_of
 
 Timed: TypeAlias = Participant | LockedParticipant

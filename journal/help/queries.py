@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import vaults_of
 from journal.core.viewers import Clock, Owner, Viewer
 from journal.help.models import HelpRow, Plan, SafetyPlan
 
@@ -35,7 +35,7 @@ def _own_plans(db: Session, viewer: Owner) -> Iterator[tuple[SafetyPlan, Plan]]:
     """Yield the plans in vaults that open, the newest first; it opens no more than are taken."""
     query = select(SafetyPlan).where(SafetyPlan.owner_id == viewer.person_id)
     rows = db.scalars(query.order_by(SafetyPlan.saved_at.desc())).all()
-    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    vaults = vaults_of(db, viewer, [row.vault_id for row in rows])
     for row in rows:
         if row.vault_id in vaults:
             yield row, Plan.loaded(row.open_words(vaults[row.vault_id]))

@@ -10,20 +10,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
 from journal.core import clock
 from journal.core.access import KeyFor
 from journal.core.columns import uuid7
 from journal.core.viewers import Owner, Participant
 from journal.entries.models import Entry
 from journal.insights import queries
-from journal.insights.models import (
-    Became,
-    Insight,
-    InsightWords,
-    LaterAnswers,
-    LaterOnCheck,
-)
+from journal.insights.models import Became, Insight, InsightWords, LaterAnswers, LaterOnCheck
 
 ASKED_AFTER = timedelta(days=1)
 """A step is asked about the day after the one that was chosen for it, when that is over."""
@@ -113,7 +107,7 @@ def answer_later_on(
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = accounts.numbers_key_for(db, viewer, row.day)
+    key = numbers_key_for(db, viewer, row.day)
     row.numbers_key_id = key.id
     row.sealed = answers.seal(key, LaterOnCheck.place(viewer.person_id, row.id), point)
 
@@ -125,7 +119,7 @@ def put_off_later_on(db: Session, viewer: Participant, point: int) -> None:
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every later-on check under the new key of its period."""
-    keys = accounts.numbers_keys(db, viewer)
+    keys = numbers_keys(db, viewer)
     for row in queries.sealed_checks(db, viewer):
         if row.numbers_key_id in keys:
             place = LaterOnCheck.place(row.owner_id, row.id)

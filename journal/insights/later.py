@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import abort, render_template, url_for
 from sqlalchemy.orm import Session
 
-from journal.accounts.queries import own_cautions
+from journal.accounts.queries.vaults import own_cautions
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to

@@ -12,8 +12,8 @@ from sqlalchemy import Exists, Select, exists, or_, select, tuple_
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
 from journal.accounts.models import KeySlot, SlotKind
+from journal.accounts.queries.vaults import numbers_keys, open_vaults, vault_of, vaults_of
 from journal.core import clock
 from journal.core.vault import OpenVault, SecretKey
 from journal.core.viewers import Owner, Participant
@@ -39,7 +39,7 @@ def own_insights(
     db: Session, viewer: Owner, limit: int, before: UUID | None = None
 ) -> list[OpenedInsight]:
     """Return a page of the viewer's insights, the newest first, older than the one `before`."""
-    vaults = accounts.open_vaults(db, viewer)
+    vaults = open_vaults(db, viewer)
     query = _own(viewer).where(Insight.vault_id.in_(vaults))
     last = db.get(Insight, before) if before else None
     if last is not None and last.owner_id == viewer.person_id:
@@ -51,7 +51,7 @@ def own_insights(
 def own_insight(db: Session, viewer: Owner, insight_id: UUID) -> OpenedInsight:
     """Return one insight of the viewer, opened; raises NotFound."""
     row = own_row(db, viewer, insight_id)
-    return _opened(accounts.vault_of(db, viewer, row.vault_id), row)
+    return _opened(vault_of(db, viewer, row.vault_id), row)
 
 
 def own_row(db: Session, viewer: Owner, insight_id: UUID) -> Insight:
@@ -72,7 +72,7 @@ def row_if_any(db: Session, viewer: Owner, insight_id: UUID) -> Insight | None:
 
 def opened_words(db: Session, viewer: Owner, row: Insight) -> InsightWords:
     """Open the words of one insight of the viewer; raises NotFound when its vault is lost."""
-    return _opened(accounts.vault_of(db, viewer, row.vault_id), row).words
+    return _opened(vault_of(db, viewer, row.vault_id), row).words
 
 
 def to_ask(db: Session, viewer: Participant) -> OpenedInsight | None:
@@ -112,7 +112,7 @@ def _own(viewer: Owner) -> Select[Insight]:
 
 def _those_that_open(db: Session, viewer: Owner, rows: Iterable[Insight]) -> list[OpenedInsight]:
     rows = list(rows)
-    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    vaults = vaults_of(db, viewer, [row.vault_id for row in rows])
     return [_opened(vaults[row.vault_id], row) for row in rows if row.vault_id in vaults]
 
 
@@ -164,13 +164,13 @@ def _checks_since_session(db: Session, viewer: Participant) -> list[OpenedCheck]
         return []
     query = _checks(viewer).where(LaterOnCheck.day >= attended.details.day)
     rows = db.scalars(query.order_by(LaterOnCheck.recorded_at)).all()
-    return _opened_checks(rows, accounts.numbers_keys(db, viewer) if rows else {})
+    return _opened_checks(rows, numbers_keys(db, viewer) if rows else {})
 
 
 def answered_checks(db: Session, viewer: Participant) -> list[OpenedCheck]:
     """Return the viewer's later-on checks that have answers, the newest first."""
     rows = db.scalars(_checks(viewer).order_by(LaterOnCheck.recorded_at.desc())).all()
-    opened = _opened_checks(rows, accounts.numbers_keys(db, viewer) if rows else {})
+    opened = _opened_checks(rows, numbers_keys(db, viewer) if rows else {})
     return [check for check in opened if not check.answers.is_empty()]
 
 
@@ -179,7 +179,7 @@ def own_check(db: Session, viewer: Owner, check_id: UUID) -> OpenedCheck:
     row = check_if_any(db, viewer, check_id)
     if row is None or row.owner_id != viewer.person_id:
         raise NotFound
-    for check in _opened_checks([row], accounts.numbers_keys(db, viewer)):
+    for check in _opened_checks([row], numbers_keys(db, viewer)):
         return check
     raise NotFound
 
@@ -205,7 +205,7 @@ def export_later_on(db: Session, viewer: Owner) -> dict[str, Any]:
                 "at": check.recorded_at.isoformat(),
                 **asdict(check.answers),
             }
-            for check in _opened_checks(rows, accounts.numbers_keys(db, viewer))
+            for check in _opened_checks(rows, numbers_keys(db, viewer))
         ]
     }
 

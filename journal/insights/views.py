@@ -12,7 +12,7 @@ from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, as_id, require_token
 from journal.core.notices import Notice, redirect_to
 from journal.core.viewers import Participant
-from journal.entries import queries as entries
+from journal.entries.queries.own import own_entry, own_row, row_if_any
 from journal.insights import actions, queries
 from journal.insights.feature import feature
 from journal.insights.forms import NOT_NOW, AnswerStepForm, KeepInsightForm, PlanStepForm
@@ -52,7 +52,7 @@ def keep_insight(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     form.offer(_sentences(db, viewer, entry_id))
     if not form.validate():
         return _choosing_page(db, viewer, entry_id, form), 422
-    entry = entries.own_row(db, viewer, entry_id)
+    entry = own_row(db, viewer, entry_id)
     insight = actions.keep_insight(db, viewer, form.id.uuid(), entry, form.chosen())
     return redirect_to("insights.show", "insight-kept", insight_id=insight.id)
 
@@ -116,13 +116,13 @@ def _choosing_page(db: Session, viewer: Participant, entry_id: UUID, form: KeepI
 
 
 def _sentences(db: Session, viewer: Participant, entry_id: UUID) -> list[str]:
-    return sentences_of(entries.own_entry(db, viewer, entry_id).writing.text)
+    return sentences_of(own_entry(db, viewer, entry_id).writing.text)
 
 
 def _insight_page(
     db: Session, viewer: Participant, insight: queries.OpenedInsight, form: PlanStepForm
 ) -> str:
-    entry = entries.row_if_any(db, viewer, insight.entry_id) if insight.entry_id else None
+    entry = row_if_any(db, viewer, insight.entry_id) if insight.entry_id else None
     return render_template(
         "insights/show.html",
         insight=insight,

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
 from journal.core import clock
 from journal.core.access import KeyFor
 from journal.core.viewers import Owner, Participant
@@ -42,14 +42,14 @@ def practise(
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = accounts.numbers_key_for(db, viewer, row.day)
+    key = numbers_key_for(db, viewer, row.day)
     row.numbers_key_id = key.id
     row.sealed = done.seal(key, Practice.place(viewer.person_id, row.id))
 
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every practice under the new key of its period."""
-    keys = accounts.numbers_keys(db, viewer)
+    keys = numbers_keys(db, viewer)
     for row in queries.sealed_practices(db, viewer):
         if row.numbers_key_id in keys:
             place = Practice.place(row.owner_id, row.id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import numbers_keys
 from journal.core.vault import SecretKey
 from journal.core.viewers import Coach, Owner
 from journal.guidance import queries as guidance
@@ -35,13 +35,13 @@ class OpenedPractice:
 def own_practices(db: Session, viewer: Owner, limit: int) -> list[OpenedPractice]:
     """Return what the viewer practised, the newest first."""
     query = _newest_first().where(Practice.owner_id == viewer.person_id).limit(limit)
-    return _opened(db, query, accounts.numbers_keys(db, viewer))
+    return _opened(db, query, numbers_keys(db, viewer))
 
 
 def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedPractice]:
     """Return what the viewer practised on `since` and later, the newest first."""
     query = _newest_first().where(Practice.owner_id == viewer.person_id, Practice.day >= since)
-    return _opened(db, query, accounts.numbers_keys(db, viewer))
+    return _opened(db, query, numbers_keys(db, viewer))
 
 
 def row_if_any(db: Session, _: Owner, practice_id: UUID) -> Practice | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import abort, render_template
 from sqlalchemy.orm import Session
 
-from journal.accounts.queries import own_cautions
+from journal.accounts.queries.vaults import own_cautions
 from journal.core.access import Answer, Feature
 from journal.core.forms import answer
 from journal.core.notices import redirect_to

@@ -16,7 +16,7 @@ from journal.core import clock
 from journal.core.access import Answer, Feature, features
 from journal.core.charts import Axis
 from journal.core.viewers import Participant
-from journal.entries.queries import entries_of_day
+from journal.entries.queries.own import entries_of_day
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.queries import own_sessions
 from journal.insights.queries import answered_checks

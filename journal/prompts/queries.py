@@ -18,15 +18,7 @@ from journal.core.viewers import (
     PausedParticipant,
     Visitor,
 )
-from journal.prompts.models import (
-    Domain,
-    Kind,
-    Offer,
-    Prompt,
-    PromptState,
-    PromptVersion,
-    asks_of,
-)
+from journal.prompts.models import Domain, Kind, Offer, Prompt, PromptState, PromptVersion, asks_of
 
 Offered = Participant | LockedParticipant | PausedParticipant | Coach | Visitor
 

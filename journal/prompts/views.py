@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import preferences
+from journal.accounts.queries.vaults import own_cautions
 from journal.core.access import Answer
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
@@ -17,7 +17,7 @@ from journal.prompts.forms import CautionsForm
 @feature.page("/ik/liever-niet")
 def cautions(db: Session, viewer: Participant) -> Answer:
     """Show what the viewer would rather not be offered."""
-    form = CautionsForm(None, cautions=accounts.own_cautions(db, viewer))
+    form = CautionsForm(None, cautions=own_cautions(db, viewer))
     return render_template("prompts/cautions.html", form=form)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts.queries import vault_of
+from journal.accounts.queries.vaults import vault_of
 from journal.checkins.actions import NOTHING_SAID, check_in
 from journal.checkins.models import Answers, Said
 from journal.core import clock
@@ -22,7 +22,7 @@ from journal.core.columns import uuid7
 from journal.core.db import Database
 from journal.core.vault import Refused, pad_text, seal_to, unpad
 from journal.core.viewers import LockedParticipant, Participant, Viewer
-from journal.entries.actions import write_entry
+from journal.entries.actions.saving import write_entry
 from journal.entries.models import Writing
 from journal.today import queries
 from journal.today.models import CardDay, Taps, WaitingItem

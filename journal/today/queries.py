@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.vaults import own_cautions, vaults_of
 from journal.checkins.queries import OpenedCheckIn
-from journal.coaching.queries import LaidFor, suggestions_for
+from journal.coaching.queries.suggestions import LaidFor, suggestions_for
 from journal.core import clock
 from journal.core.viewers import LockedParticipant, Owner, Participant
-from journal.entries.queries import answered_prompts
+from journal.entries.queries.own import answered_prompts
 from journal.guided_sessions.phases import Moment
 from journal.practices.queries import own_practices_since
 from journal.prompts.models import PromptVersion
@@ -43,7 +43,7 @@ def own_taps(db: Session, viewer: Participant, day: date) -> Taps:
 def export_taps(db: Session, viewer: Owner) -> dict[str, Any]:
     """Return what the viewer did with the cards of the last days."""
     rows = db.scalars(select(CardDay).where(CardDay.owner_id == viewer.person_id)).all()
-    vaults = accounts.vaults_of(db, viewer, [row.vault_id for row in rows])
+    vaults = vaults_of(db, viewer, [row.vault_id for row in rows])
     opened = [
         (row.day, Taps.loaded(row.open_words(vaults[row.vault_id])))
         for row in rows
@@ -114,7 +114,7 @@ def laid_out(
             today=today,
             clock_day=moment.day if moment else None,
             energy=_energy_before(lately, clock.start_of(today, viewer.zone)),
-            cautions=frozenset(accounts.own_cautions(db, viewer)),
+            cautions=frozenset(own_cautions(db, viewer)),
             answered=[
                 Answered(prompt_id, (today - day).days) for prompt_id, day in done if day < today
             ],

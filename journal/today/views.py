@@ -11,10 +11,10 @@ from flask import abort, render_template, request
 from flask_babel import get_locale, gettext
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.calls import calls_of
 from journal.checkins.forms import SCALE_ENDS, CheckInForm
 from journal.checkins.queries import OpenedCheckIn, has_checked_in, own_check_ins
-from journal.coaching.queries import coaches_who_answered
+from journal.coaching.queries.contact import coaches_who_answered
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, as_id, require_token
@@ -28,7 +28,7 @@ from journal.core.viewers import (
     PausedParticipant,
     Visitor,
 )
-from journal.entries.queries import waits
+from journal.entries.queries.drafts import waits
 from journal.guidance.queries import reading_coaches
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
@@ -60,7 +60,7 @@ def show(db: Session, viewer: Participant) -> Answer:
     form = CheckInForm(None)
     form.ask_hard(moment)
     form.ask_about(clock.local(clock.now(), viewer.zone))
-    calls = accounts.calls(db, viewer)
+    calls = calls_of(db, viewer)
     return render_template(
         "today/show.html",
         greeting=_greeting(viewer),

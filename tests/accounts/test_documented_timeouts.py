@@ -12,7 +12,7 @@ from journal.accounts.actions import devices, joining, keys, signing_in
 from journal.accounts.cookies import TIMEOUTS, Timeout
 from journal.accounts.models import Role
 from journal.core.throttle import Limit
-from journal.entries.actions import KEPT_AFTER_DELETING
+from journal.entries.actions.keeping import KEPT_AFTER_DELETING
 
 MANUAL = Path(__file__).parents[2] / "docs" / "operating.md"
 ROW = re.compile(r"^\| (.+?) \| (.+) \|$", re.MULTILINE)

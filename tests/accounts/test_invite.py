@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from journal.accounts.models import Invitation
-from journal.accounts.queries import token_hash
+from journal.accounts.queries.ways_in import token_hash
 from journal.core import clock
 from journal.core.db import Database
 from tests.accounts.checks import (

@@ -8,11 +8,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.cookies import NAME
 from journal.accounts.models import Invitation, Person, Pin, Role, State, Vault
 from journal.accounts.passphrases import FEWEST_WORDS
+from journal.accounts.queries.devices import signed_in_device
+from journal.accounts.queries.vaults import numbers_keys, public_keys
 from journal.accounts.wordlists import word_list
 from journal.core.db import Database
 from journal.core.keys import ring
@@ -318,7 +319,7 @@ def test_a_vault_and_numbers_begin_with_joining(
     visitor.submit(path)
     viewer = _viewer(visitor, database)
     with database.read() as db:
-        assert len(queries.numbers_keys(db, viewer)) == 1
+        assert len(numbers_keys(db, viewer)) == 1
         vault = db.get_one(Vault, viewer.vault.id)
     assert (vault.generation, vault.is_current) == (1, True)
     assert viewer.vault.key_pair.public_key == vault.public_key
@@ -326,7 +327,7 @@ def test_a_vault_and_numbers_begin_with_joining(
 
 def _viewer(client: StrictClient, database: Database) -> PausedParticipant:
     with client.app.app_context(), database.read() as db:
-        device = queries.signed_in_device(db, cookie_of(client))
+        device = signed_in_device(db, cookie_of(client))
         assert device is not None
         viewer = device.viewer()
     assert isinstance(viewer, PausedParticipant)
@@ -336,7 +337,7 @@ def _viewer(client: StrictClient, database: Database) -> PausedParticipant:
 def _is_pinned(client: StrictClient, database: Database, cast: Cast) -> bool:
     viewer = _viewer(client, database)
     with database.read() as db:
-        _, key = queries.public_keys(db, [cast["ilse"].id])[cast["ilse"].id]
+        _, key = public_keys(db, [cast["ilse"].id])[cast["ilse"].id]
         pin = db.get(Pin, (viewer.person_id, cast["ilse"].id))
     place = Pin.place(viewer.person_id, cast["ilse"].id)
     return pin is not None and viewer.vault.is_pinned(place, pin.sealed_fingerprint, key)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from journal.core import clock
 from journal.core.viewers import Participant
-from journal.entries.actions import write_entry
+from journal.entries.actions.saving import write_entry
 from journal.entries.forms import LONGEST_ENTRY
 from journal.entries.models import Writing
 from tests.browser.conftest import Phone, Say, follow, leave_by, press

@@ -17,7 +17,7 @@ from journal.checkins.actions import check_in
 from journal.checkins.models import Answers
 from journal.core import clock
 from journal.core.viewers import Coach, Participant
-from journal.entries.actions import write_entry
+from journal.entries.actions.saving import write_entry
 from journal.entries.models import Writing
 from journal.guidance.actions import begin_guidance
 from journal.progress.views import a_month_before

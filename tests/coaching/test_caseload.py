@@ -5,9 +5,9 @@ from uuid import UUID
 
 from flask import Flask
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import joining
 from journal.accounts.models import Purpose, Role
+from journal.accounts.queries.devices import signed_in_device
 from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.db import Database, query_count
@@ -48,7 +48,7 @@ def newcomer(app: Flask, cast: Cast, database: Database, number: int) -> StrictC
     with app.test_request_context():
         cookie, _ = joining.join(database, Visitor(), invited.token, said, "")
         with database.read() as db:
-            device = accounts.signed_in_device(db, cookie)
+            device = signed_in_device(db, cookie)
         assert device is not None
         person = device.viewer()
         assert isinstance(person, PausedParticipant)

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from journal.accounts.models import Person, State
-from journal.coaching.actions import erase_suggestions
+from journal.coaching.actions.suggestions import erase_suggestions
 from journal.coaching.forms import DAYS_AHEAD, LONGEST_LINE
 from journal.coaching.models import Suggestion
 from journal.core import clock

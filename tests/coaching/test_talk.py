@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from journal.coaching.queries import coaches_who_answered
+from journal.coaching.queries.contact import coaches_who_answered
 from journal.core.db import query_count
 from journal.core.viewers import Participant
 from tests.coaching.talking import TALK, ask, say_first

@@ -8,7 +8,7 @@ from flask import Flask
 from journal.core import clock
 from journal.core.cli import run_periodic
 from journal.core.db import Database
-from journal.entries.actions import KEPT_AFTER_DELETING
+from journal.entries.actions.keeping import KEPT_AFTER_DELETING
 from journal.entries.models import Entry, EntryDraft, EntryShare, EntryVersion, Reply
 from tests.support.acting import (
     count,

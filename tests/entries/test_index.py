@@ -9,7 +9,7 @@ from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.db import query_count
 from journal.core.viewers import Participant
-from journal.entries import actions
+from journal.entries.actions.saving import write_entry
 from journal.entries.models import Writing
 from journal.guidance.queries import my_coaches
 from tests.support.acting import form_at, write, writing_as
@@ -24,9 +24,7 @@ def write_many(app: Flask, cast: Cast, texts: list[str], days_ago: int = 0) -> l
     at = clock.now() - timedelta(days=days_ago)
     with writing_as(app, cast, "noor", Participant) as (db, noor):
         coaches = my_coaches(db, noor)
-        return [
-            actions.write_entry(db, noor, uuid7(), Writing(text), coaches, at).id for text in texts
-        ]
+        return [write_entry(db, noor, uuid7(), Writing(text), coaches, at).id for text in texts]
 
 
 def test_entries_stand_by_day_the_newest_first(noor: StrictClient, app: Flask, cast: Cast) -> None:

@@ -8,8 +8,8 @@ from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.db import Database
 from journal.core.viewers import Participant
-from journal.entries import queries
 from journal.entries.models import Entry, EntryDraft, EntryVersion
+from journal.entries.queries.drafts import drafts_of
 from tests.support.acting import (
     count,
     form_at,
@@ -27,9 +27,9 @@ PAGE = "/dagboek/schrijven"
 DRAFT = "/dagboek/concept"
 
 
-def drafts_of(app: Flask, cast: Cast, entry_id: str) -> list[str]:
+def typed_into(app: Flask, cast: Cast, entry_id: str) -> list[str]:
     with reading_as(app, cast, "noor", Participant) as (db, noor):
-        return [writing.text for _, writing in queries.drafts_of(db, noor, UUID(entry_id))]
+        return [writing.text for _, writing in drafts_of(db, noor, UUID(entry_id))]
 
 
 def test_what_is_typed_is_kept_and_the_answer_says_when(
@@ -41,7 +41,7 @@ def test_what_is_typed_is_kept_and_the_answer_says_when(
         here = clock.local(clock.now(), clock.DEFAULT_ZONE).strftime("%H:%M")
     answer = noor.last.get_json()
     assert answer["label"] == in_dutch(app, "Saved %(time)s", time=here)
-    assert drafts_of(app, cast, fields["id"]) == ["Een begin"]
+    assert typed_into(app, cast, fields["id"]) == ["Een begin"]
 
 
 def test_each_pause_overwrites_the_last_under_a_new_key(
@@ -55,7 +55,7 @@ def test_each_pause_overwrites_the_last_under_a_new_key(
             seen |= {row.sealed, row.wrapped_key}
     assert len(seen) == 6
     assert count(database, EntryDraft) == 1
-    assert drafts_of(app, cast, fields["id"]) == ["Een begin"]
+    assert typed_into(app, cast, fields["id"]) == ["Een begin"]
 
 
 def test_an_emptied_page_leaves_no_draft(noor: StrictClient, database: Database) -> None:
@@ -138,9 +138,9 @@ def test_two_tabs_keep_apart_what_is_typed_in_them(
     noor.post(DRAFT, {**second, "text": "In het andere."}, status=200)
     noor.post(DRAFT, {**first, "text": "In het ene tabblad, verder."}, status=200)
     both = {"In het ene tabblad, verder.", "In het andere."}
-    assert set(drafts_of(app, cast, first["id"])) == both
+    assert set(typed_into(app, cast, first["id"])) == both
     noor.post(PAGE, {**first, "text": "In het ene tabblad, klaar."})
-    assert drafts_of(app, cast, first["id"]) == ["In het andere."]
+    assert typed_into(app, cast, first["id"]) == ["In het andere."]
 
 
 def test_a_page_that_goes_on_takes_the_place_of_the_draft_it_began_with(
@@ -152,7 +152,7 @@ def test_a_page_that_goes_on_takes_the_place_of_the_draft_it_began_with(
     assert goes_on["text"] == "Een begin"
     assert goes_on["page"] != typed["page"]
     noor.post(DRAFT, {**goes_on, "text": "Een begin, en verder"}, status=200)
-    assert drafts_of(app, cast, typed["id"]) == ["Een begin, en verder"]
+    assert typed_into(app, cast, typed["id"]) == ["Een begin, en verder"]
 
 
 def test_what_was_typed_elsewhere_meanwhile_is_not_lost_by_going_on(
@@ -163,7 +163,7 @@ def test_what_was_typed_elsewhere_meanwhile_is_not_lost_by_going_on(
     goes_on = form_at(noor, f"{DRAFT}/{typed['page']}", PAGE)
     noor.post(DRAFT, {**typed, "text": "Een begin, hier"}, status=200)
     noor.post(DRAFT, {**goes_on, "text": "Een begin, daar"}, status=200)
-    assert set(drafts_of(app, cast, typed["id"])) == {"Een begin, hier", "Een begin, daar"}
+    assert set(typed_into(app, cast, typed["id"])) == {"Een begin, hier", "Een begin, daar"}
 
 
 def test_an_older_text_that_comes_late_changes_nothing(
@@ -173,7 +173,7 @@ def test_an_older_text_that_comes_late_changes_nothing(
     for counter, text in (("7", "Nieuw"), ("5", "Oud"), ("7", "Nieuw"), ("9", "Nieuwer")):
         noor.post(DRAFT, {**typed, "text": text, "counter": counter}, status=200)
         kept = "Nieuwer" if counter == "9" else "Nieuw"
-        assert drafts_of(app, cast, typed["id"]) == [kept]
+        assert typed_into(app, cast, typed["id"]) == [kept]
     for odd in ("-1", "veel", str(2**60)):
         noor.post(DRAFT, {**typed, "text": "Nu", "counter": odd}, status=422)
 
@@ -184,7 +184,7 @@ def test_a_form_that_is_sent_holds_what_stands_there_now(
     typed = form_at(noor, PAGE)
     noor.post(DRAFT, {**typed, "text": "Een begin", "counter": str(2**40)}, status=200)
     noor.post(PAGE, {**typed, "text": "Een begin en meer", "draft": "1"})
-    assert drafts_of(app, cast, typed["id"]) == ["Een begin en meer"]
+    assert typed_into(app, cast, typed["id"]) == ["Een begin en meer"]
 
 
 def test_a_draft_can_be_thrown_away(noor: StrictClient, database: Database) -> None:

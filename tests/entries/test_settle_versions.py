@@ -8,8 +8,9 @@ from flask import Flask
 from journal.core.columns import uuid7
 from journal.core.db import Database
 from journal.core.viewers import Participant
-from journal.entries import queries
 from journal.entries.models import EntryVersion
+from journal.entries.queries.own import own_entry, own_row, own_versions, versions_apart
+from journal.entries.queries.shared import own_shares
 from tests.support.acting import (
     count,
     form_at,
@@ -39,13 +40,13 @@ def written_apart(noor: StrictClient, **fields: str) -> UUID:
 
 def apart(app: Flask, cast: Cast, entry: UUID) -> list[str]:
     with reading_as(app, cast, "noor", Participant) as (db, noor):
-        row = queries.own_row(db, noor, entry)
-        return [writing.text for _, writing in queries.versions_apart(db, noor, row)]
+        row = own_row(db, noor, entry)
+        return [writing.text for _, writing in versions_apart(db, noor, row)]
 
 
 def newest(app: Flask, cast: Cast, entry: UUID) -> str:
     with reading_as(app, cast, "noor", Participant) as (db, noor):
-        return queries.own_entry(db, noor, entry).writing.text
+        return own_entry(db, noor, entry).writing.text
 
 
 def test_what_two_phones_wrote_stands_side_by_side(
@@ -104,7 +105,7 @@ def test_one_can_go_on_with_either_or_both_and_nothing_is_lost(
         assert newest(app, cast, entry) == text
         assert apart(app, cast, entry) == []
         with reading_as(app, cast, "noor", Participant) as (db, viewer):
-            kept = [writing.text for _, writing in queries.own_versions(db, viewer, entry)]
+            kept = [writing.text for _, writing in own_versions(db, viewer, entry)]
         assert {tablet, phone, "Zo was het."} <= set(kept)
 
 
@@ -116,7 +117,7 @@ def test_what_is_chosen_is_shared_with_nobody_yet(
     entry = written_apart(noor, readers=str(cast["ilse"].id))
     noor.post(f"/dagboek/{entry}/kiezen", {**token(noor), "chosen": chosen})
     with reading_as(app, cast, "noor", Participant) as (db, viewer):
-        assert queries.own_shares(db, viewer, entry) == []
+        assert own_shares(db, viewer, entry) == []
     ilse.get(f"/begeleiding/{cast['noor'].id}/{entry}", status=404)
 
 

@@ -11,8 +11,9 @@ from journal.core.audit import Act, AuditEvent
 from journal.core.db import Database
 from journal.core.vault import KeyPair, Refused
 from journal.core.viewers import Participant
-from journal.entries import actions, queries
+from journal.entries.actions.sharing import share_entry
 from journal.entries.models import Entry, EntryShare, EntryVersion
+from journal.entries.queries.own import own_row
 from journal.guidance.queries import my_coaches
 from tests.support.acting import (
     begin_again,
@@ -142,9 +143,9 @@ def test_a_changed_key_must_be_agreed_to_first(
     share(noor, entry_id, cast["ilse"].id)
     noor.submit("/dagboek/schrijven", text="Voor wie hier leest.", readers=str(cast["ilse"].id))
     with writing_as(app, cast, "noor", Participant) as (db, viewer):
-        entry, (coach,) = queries.own_row(db, viewer, entry_id), my_coaches(db, viewer)
+        entry, (coach,) = own_row(db, viewer, entry_id), my_coaches(db, viewer)
         with pytest.raises(Refused):
-            actions.share_entry(db, viewer, entry, coach)
+            share_entry(db, viewer, entry, coach)
         db.rollback()
     assert count(database, EntryShare) == 0
     noor.submit(asks)

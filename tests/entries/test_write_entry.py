@@ -12,8 +12,8 @@ from journal.accounts.models import KeySlot, SlotKind
 from journal.core import clock
 from journal.core.db import Database
 from journal.core.viewers import Participant
-from journal.entries import queries
 from journal.entries.models import Entry, EntryDraft, EntryShare, EntryVersion
+from journal.entries.queries.own import OpenedEntry, own_entry
 from journal.prompts.models import Kind
 from journal.prompts.queries import published
 from tests.support import pages
@@ -40,9 +40,9 @@ RIGHT_TO_LEFT = "היה טוב, مرحبا 😊 \N{RIGHT-TO-LEFT MARK}(1)\N{LEFT
 MARKUP = "\n\nEen regel.\n\n</textarea><script>alert(1)</script> & 'zo' \""
 
 
-def own_entry(app: Flask, cast: Cast, entry_id: UUID | str) -> queries.OpenedEntry:
+def entry_of_noor(app: Flask, cast: Cast, entry_id: UUID | str) -> OpenedEntry:
     with reading_as(app, cast, "noor", Participant) as (db, noor):
-        return queries.own_entry(db, noor, UUID(str(entry_id)))
+        return own_entry(db, noor, UUID(str(entry_id)))
 
 
 def a_question(app: Flask, cast: Cast) -> tuple[UUID, str]:
@@ -57,7 +57,7 @@ def test_a_new_entry_is_saved_and_only_for_its_writer(
     entry_id = write(noor, "Vandaag was het stil.")
     assert "Vandaag was het stil." in noor.follow()
     assert "Vandaag was het stil." in noor.get("/dagboek")
-    entry = own_entry(app, cast, entry_id)
+    entry = entry_of_noor(app, cast, entry_id)
     assert entry.day == clock.day_of(clock.now(), clock.DEFAULT_ZONE)
     assert (entry.revision, entry.readers, entry.writing.prompt) == (1, frozenset(), None)
 
@@ -71,7 +71,7 @@ def test_an_edit_is_a_new_version_and_the_same_words_again_are_not(
     assert count(database, EntryVersion) == 1
     noor.submit(edit, PAGE, text="En toen dat.")
     assert (count(database, Entry), count(database, EntryVersion)) == (1, 2)
-    assert own_entry(app, cast, entry_id).writing.text == "En toen dat."
+    assert entry_of_noor(app, cast, entry_id).writing.text == "En toen dat."
 
 
 def test_the_day_turns_at_four(noor: StrictClient, app: Flask, cast: Cast) -> None:
@@ -79,7 +79,7 @@ def test_the_day_turns_at_four(noor: StrictClient, app: Flask, cast: Cast) -> No
     for utc in (datetime(2026, 12, 3, 2, 59, tzinfo=UTC), datetime(2026, 12, 3, 3, tzinfo=UTC)):
         with clock.held_at(utc):
             written.append(write(noor, "Ik kan niet slapen."))
-    assert [own_entry(app, cast, entry_id).day.day for entry_id in written] == [2, 3]
+    assert [entry_of_noor(app, cast, entry_id).day.day for entry_id in written] == [2, 3]
 
 
 def test_fifty_times_the_same_is_once(noor: StrictClient, database: Database) -> None:
@@ -110,7 +110,7 @@ def test_sent_twice_at_once_it_is_once(noor: StrictClient, database: Database) -
 )
 def test_every_character_is_kept(noor: StrictClient, app: Flask, cast: Cast, text: str) -> None:
     entry_id = write(noor, text)
-    assert own_entry(app, cast, entry_id).writing.text == text
+    assert entry_of_noor(app, cast, entry_id).writing.text == text
     assert form_at(noor, f"/dagboek/{entry_id}/bewerken", PAGE)["text"] == text
 
 
@@ -126,10 +126,10 @@ def test_an_edit_shares_with_just_as_many_as_before(
     entry_id = write(noor, "Voor allebei.", readers="all")
     edit = f"/dagboek/{entry_id}/bewerken"
     noor.submit(edit, PAGE, text="Nog steeds voor allebei.")
-    assert own_entry(app, cast, entry_id).readers == {cast["ilse"].id, cast["dana"].id}
+    assert entry_of_noor(app, cast, entry_id).readers == {cast["ilse"].id, cast["dana"].id}
     end_guidance(eva, cast, "dana")
     noor.submit(edit, PAGE, text="Nu alleen nog voor Ilse.")
-    assert own_entry(app, cast, entry_id).readers == {cast["ilse"].id}
+    assert entry_of_noor(app, cast, entry_id).readers == {cast["ilse"].id}
     eva.submit(
         f"/beheer/mensen/{cast['noor'].id}",
         f"/beheer/mensen/{cast['noor'].id}/begeleiding",
@@ -148,7 +148,7 @@ def test_the_wording_that_was_answered_stays(
     assert question in words_of(noor.get(entry))
     assert question in words_of(noor.get(f"{entry}/bewerken"))
     noor.submit(f"{entry}/bewerken", PAGE, text="Mijn tweede antwoord.")
-    assert own_entry(app, cast, entry_id).writing.prompt == question
+    assert entry_of_noor(app, cast, entry_id).writing.prompt == question
     assert "Een heel andere vraag?" in words_of(noor.get(f"{PAGE}?prompt={prompt_id}"))
 
 
@@ -160,7 +160,7 @@ def test_the_wording_on_the_open_page_is_the_one_that_is_kept(
     reword(eva, prompt_id, "Een heel andere vraag?")
     assert asked in words_of(noor.post(PAGE, {**typed, "text": ""}, status=422))
     noor.post(PAGE, {**typed, "text": "Op de eerste vraag."})
-    assert own_entry(app, cast, typed["id"]).writing.prompt == asked
+    assert entry_of_noor(app, cast, typed["id"]).writing.prompt == asked
 
 
 def test_some_of_several_readers_may_stay_as_they_are(
@@ -190,7 +190,7 @@ def test_a_draft_keeps_the_wording_that_it_answered(
     resume = f"/dagboek/concept/{fields['page']}"
     assert question in words_of(noor.get(resume))
     noor.submit(resume, PAGE, text="Een begin, en een eind.")
-    assert own_entry(app, cast, fields["id"]).writing.prompt == question
+    assert entry_of_noor(app, cast, fields["id"]).writing.prompt == question
 
 
 def test_a_prompt_that_is_retired_meanwhile_costs_nobody_their_words(
@@ -200,7 +200,7 @@ def test_a_prompt_that_is_retired_meanwhile_costs_nobody_their_words(
     fields = form_at(noor, f"{PAGE}?prompt={prompt_id}", PAGE)
     eva.submit(f"/beheer/vragen/{prompt_id}", f"/beheer/vragen/{prompt_id}/einde")
     noor.post(PAGE, {**fields, "text": "Ik was nog bezig."})
-    assert own_entry(app, cast, fields["id"]).writing.prompt == question
+    assert entry_of_noor(app, cast, fields["id"]).writing.prompt == question
 
 
 def test_the_button_for_a_draft_works_without_script(

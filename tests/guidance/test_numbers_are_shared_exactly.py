@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from journal.accounts.actions.preferences import set_cautions
-from journal.accounts.queries import own_cautions
+from journal.accounts.queries.vaults import own_cautions
 from journal.checkins import actions as checkins
 from journal.checkins.models import Answers, CheckIn
 from journal.checkins.queries import own_check_ins, shared_check_ins

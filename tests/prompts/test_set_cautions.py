@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from journal.accounts.models import Preferences
-from journal.accounts.queries import own_cautions
+from journal.accounts.queries.vaults import own_cautions
 from journal.core.db import Database
 from journal.core.viewers import Participant
 from journal.prompts.models import Caution

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from journal.accounts.actions.keys import RESET_WAITS, offer_reset, use_reset
 from journal.accounts.cookies import NAME, DeviceCookie
 from journal.accounts.models import Purpose
-from journal.accounts.queries import signed_in_device
+from journal.accounts.queries.devices import signed_in_device
 from journal.core import clock
 from journal.core.access import database as database_in_use
 from journal.core.audit import Act, AuditEvent

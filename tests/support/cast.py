@@ -9,10 +9,10 @@ from uuid import UUID
 
 from flask import Flask
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions import joining, keys
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
+from journal.accounts.queries.devices import signed_in_device
 from journal.core import clock
 from journal.core.access import database
 from journal.core.columns import uuid7
@@ -56,7 +56,7 @@ class Cast:
     def viewer(self, key: str, kind: type[Kind]) -> Kind:
         """Return a member as who they are when they look: with their vault open."""
         with database().read() as db:
-            signed_in = accounts.signed_in_device(db, self[key].cookie)
+            signed_in = signed_in_device(db, self[key].cookie)
         assert signed_in is not None
         viewer = signed_in.viewer()
         assert isinstance(viewer, kind)

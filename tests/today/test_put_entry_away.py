@@ -11,7 +11,7 @@ from journal.core import clock
 from journal.core.db import Database
 from journal.core.viewers import Participant
 from journal.entries.models import Entry
-from journal.entries.queries import own_entry
+from journal.entries.queries.own import own_entry
 from journal.today.models import WaitingItem
 from tests.support import pages
 from tests.support.acting import (

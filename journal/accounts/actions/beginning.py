@@ -6,7 +6,7 @@ from flask import url_for
 
 from journal.accounts.actions.joining import invite
 from journal.accounts.models import Role
-from journal.accounts.queries import is_known_email
+from journal.accounts.queries.people import is_known_email
 from journal.core.db import Database
 from journal.core.viewers import Clock
 from journal.organisation.actions import found_organisation

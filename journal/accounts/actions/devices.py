@@ -9,11 +9,21 @@ from flask import Response, g
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from journal.accounts import cookies, queries
+from journal.accounts import cookies
 from journal.accounts.actions import stretching
 from journal.accounts.cookies import TIMEOUTS, DeviceCookie
 from journal.accounts.models import Device, KeySlot, Role, SlotKind
-from journal.accounts.queries import SignedInDevice
+from journal.accounts.queries.devices import (
+    SignedInDevice,
+    device_in_hand,
+    devices_in_use,
+    expired_devices,
+    own_device,
+    replaced_slots,
+    slots_of,
+)
+from journal.accounts.queries.people import roles_of
+from journal.accounts.queries.ways_in import own_account, slots_of_kind
 from journal.core import audit
 from journal.core.audit import Act
 from journal.core.clock import now
@@ -69,14 +79,14 @@ def add_device(db: Session, key: VaultKey, role: Role, agent: str) -> DeviceCook
 
 def end_device(db: Session, viewer: Signed, device_id: UUID) -> None:
     """Sign one of the viewer's devices out: its row and its way into the vault go."""
-    device = queries.own_device(db, viewer, device_id)
+    device = own_device(db, viewer, device_id)
     db.delete(device)
     audit.record(db, Act.DEVICE_ENDED, actor=viewer.person_id, subject=viewer.person_id)
 
 
 def end_other_devices(db: Session, viewer: Signed) -> None:
     """Sign every device of the viewer out but the one in their hand."""
-    for device in queries.own_devices(db, viewer):
+    for device in devices_in_use(db, viewer):
         if device.id != viewer.device_id:
             db.delete(device)
     audit.record(db, Act.DEVICE_ENDED, actor=viewer.person_id, subject=viewer.person_id)
@@ -89,9 +99,9 @@ def end_devices_of(db: Session, person_id: UUID) -> None:
 
 def switch_role(db: Session, viewer: Signed, role: Role) -> bool:
     """Act in another of the viewer's roles on this device; False when it is not one of theirs."""
-    if role not in queries.roles_of(db, viewer.person_id):
+    if role not in roles_of(db, viewer.person_id):
         return False
-    device = queries.own_device(db, viewer, viewer.device_id)
+    device = own_device(db, viewer, viewer.device_id)
     device.role = role
     device.expires_at = _expiry(device, now())
     return True
@@ -99,7 +109,7 @@ def switch_role(db: Session, viewer: Signed, role: Role) -> bool:
 
 def lock(db: Session, viewer: Participant | PausedParticipant | Coach) -> None:
     """Lock the device in the viewer's hand: its way into the vault goes, the device stays."""
-    device = queries.own_device(db, viewer, viewer.device_id)
+    device = own_device(db, viewer, viewer.device_id)
     device.locked_at, device.unlock_tries = now(), 0
     db.execute(delete(KeySlot).where(KeySlot.device_id == viewer.device_id))
 
@@ -110,13 +120,13 @@ def unlock(
     """Open a locked device with the passphrase; None for a wrong one, and too many end it."""
     count_try(database, UNLOCK, str(viewer.device_id))
     with database.read() as db:
-        account = queries.own_account(db, viewer, SlotKind.PASSPHRASE)
+        account = own_account(db, viewer, SlotKind.PASSPHRASE)
     try:
         key = stretching.unwrap(account.slot.slot(), passphrase) if account else None
     except Refused:
         key = None
     with database.write() as db:
-        device = queries.own_device(db, viewer, viewer.device_id)
+        device = own_device(db, viewer, viewer.device_id)
         if key is not None:
             device.locked_at, device.unlock_tries = None, 0
             return renew(db, device, key)
@@ -133,7 +143,7 @@ def settle(database: Database, _: Viewer, response: Response) -> None:
     if signed_in is None or _hour(at) == signed_in.device.used_at or _sets_device(response):
         return
     with database.write() as db:
-        device = queries.device_in_hand(db, signed_in)
+        device = device_in_hand(db, signed_in)
         if device is None:
             return
         device.used_at, device.expires_at = _hour(at), _expiry(device, at)
@@ -146,9 +156,9 @@ def settle(database: Database, _: Viewer, response: Response) -> None:
 def end_expired_devices(database: Database, viewer: Clock) -> None:
     """Delete devices whose time is over, and slots of secrets that a newer one replaced."""
     with database.write() as db:
-        for slot in queries.replaced_slots(db, viewer, now() - OLD_SECRET_LASTS):
+        for slot in replaced_slots(db, viewer, now() - OLD_SECRET_LASTS):
             db.delete(slot)
-        for device in queries.expired_devices(db, viewer, now()):
+        for device in expired_devices(db, viewer, now()):
             db.delete(device)
 
 
@@ -156,7 +166,7 @@ def renew(db: Session, device: Device, key: VaultKey) -> DeviceCookie:
     """Give a device a new secret; the old one opens for a minute more, for requests under way."""
     at = now()
     cookie = DeviceCookie.fresh(device.id)
-    for slot in queries.slots_of(db, device)[:-1]:
+    for slot in slots_of(db, device)[:-1]:
         db.delete(slot)
     device.previous_proof, device.previous_until = device.proof, at + OLD_SECRET_LASTS
     device.proof = device_proof(device.id, cookie.secret)
@@ -168,7 +178,7 @@ def renew(db: Session, device: Device, key: VaultKey) -> DeviceCookie:
 
 def replace_slot(db: Session, new: KeySlot) -> None:
     """Put a slot in the place of the one of its kind, so that a vault has one of each."""
-    for slot in queries.slots_of_kind(db, new):
+    for slot in slots_of_kind(db, new):
         db.delete(slot)
     db.flush()
     db.add(new)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import add_device
 from journal.accounts.cookies import DeviceCookie
@@ -28,6 +27,9 @@ from journal.accounts.models import (
     State,
     Vault,
 )
+from journal.accounts.queries.people import own_consents
+from journal.accounts.queries.vaults import public_keys
+from journal.accounts.queries.ways_in import open_invitation, token_hash, waiting_invitations
 from journal.core import audit, clock
 from journal.core.access import features
 from journal.core.audit import Act
@@ -93,7 +95,7 @@ def invite(
 
 def renew_invitation(db: Session, viewer: Admin | Coach | Clock, person_id: UUID) -> str:
     """Return the token of a new link; earlier ones of this person stop working."""
-    for earlier in queries.waiting_invitations(db, viewer, person_id):
+    for earlier in waiting_invitations(db, viewer, person_id):
         db.delete(earlier)
     token = token_urlsafe(32)
     inviter = None if isinstance(viewer, Clock) else viewer.person_id
@@ -101,7 +103,7 @@ def renew_invitation(db: Session, viewer: Admin | Coach | Clock, person_id: UUID
         Invitation(
             person_id=person_id,
             invited_by=inviter,
-            token_hash=queries.token_hash(token),
+            token_hash=token_hash(token),
             voucher=_voucher(viewer, token),
             expires_at=clock.now() + INVITATION_LASTS,
         )
@@ -118,12 +120,12 @@ def join(
     Raises NotFound when the invitation was used or ended meanwhile.
     """
     with database.read() as db:
-        person_id = queries.open_invitation(db, viewer, token).person.id
+        person_id = open_invitation(db, viewer, token).person.id
     vault_id = uuid7()
     sealed, key = new_vault(vault_id, person_id)
     slot = stretching.wrap(key, joining.passphrase)
     with database.write() as db:
-        opened = queries.open_invitation(db, viewer, token, to_use=True)
+        opened = open_invitation(db, viewer, token, to_use=True)
         opened.invitation.used_at = clock.now()
         _describe(opened.person, joining)
         db.add(vault_row(sealed.public_key, sealed.sealed_private_key, key, generation=1))
@@ -156,7 +158,7 @@ def begin_numbers(db: Session, vault: OpenVault, from_day: date) -> SecretKey:
 
 def give_consent(db: Session, viewer: Participant | PausedParticipant, purpose: Purpose) -> None:
     """Write down that the viewer agrees, in today's wording; twice is once."""
-    earlier = queries.own_consents(db, viewer).get(purpose)
+    earlier = own_consents(db, viewer).get(purpose)
     if earlier is not None:
         if earlier.version == WORDINGS[purpose]:
             return
@@ -183,7 +185,7 @@ def withdraw_consent(
     db: Session, viewer: Participant | PausedParticipant, purpose: Purpose
 ) -> None:
     """Write down that the viewer no longer agrees; it holds from the next request on."""
-    consent = queries.own_consents(db, viewer).get(purpose)
+    consent = own_consents(db, viewer).get(purpose)
     if consent is None:
         return
     consent.withdrawn_at = clock.now()
@@ -234,7 +236,7 @@ def _pin_inviter(db: Session, vault: OpenVault, invitation: Invitation, token: s
     coach, voucher = invitation.invited_by, invitation.voucher
     if coach is None or voucher is None:
         return
-    _, public_key = queries.public_keys(db, [coach])[coach]
+    _, public_key = public_keys(db, [coach])[coach]
     if is_vouched(token.encode(), coach, public_key, voucher):
         pin(db, vault, coach, public_key)
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import (
     add_device,
@@ -26,6 +25,21 @@ from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, vault_row
 from journal.accounts.actions.telling import mail_to, tell_reset_asked
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import KeySlot, Reset, Role, SlotKind
+from journal.accounts.queries.devices import own_device
+from journal.accounts.queries.people import roles_of
+from journal.accounts.queries.ways_in import (
+    account_by_email,
+    account_with_recovery,
+    current_vault,
+    older_recovery_slots,
+    open_reset,
+    other_resets,
+    own_account,
+    own_recovery_slot,
+    slot_in_hand,
+    token_hash,
+    waiting_resets,
+)
 from journal.core import audit
 from journal.core.access import features
 from journal.core.audit import Act
@@ -68,7 +82,7 @@ def change_passphrase(
     """
     count_try(database, OWN_PASSPHRASE, str(viewer.person_id))
     with database.read() as db:
-        account = queries.own_account(db, viewer, SlotKind.PASSPHRASE)
+        account = own_account(db, viewer, SlotKind.PASSPHRASE)
     if account is None:
         return None
     try:
@@ -81,7 +95,7 @@ def change_passphrase(
         audit.record(db, Act.PASSPHRASE_CHANGED, actor=viewer.person_id, subject=viewer.person_id)
         if ends_others:
             end_other_devices(db, viewer)
-        return renew(db, queries.own_device(db, viewer, viewer.device_id), key)
+        return renew(db, own_device(db, viewer, viewer.device_id), key)
 
 
 def make_recovery_code(db: Session, viewer: Owner | Coach) -> str:
@@ -95,7 +109,7 @@ def make_recovery_code(db: Session, viewer: Owner | Coach) -> str:
 
 def prove_recovery_code(db: Session, viewer: Owner | Coach, code: str) -> bool:
     """Note that the code was written down, if it is the one that opens the viewer's vault."""
-    slot = queries.own_recovery_slot(db, viewer)
+    slot = own_recovery_slot(db, viewer)
     if slot is None:
         return False
     try:
@@ -116,7 +130,7 @@ def recover(
     """
     count_try(database, RECOVERY, normal_email(email))
     with database.read() as db:
-        account = queries.account_with_recovery(db, viewer, email)
+        account = account_with_recovery(db, viewer, email)
     if account is None:
         return None
     try:
@@ -125,7 +139,7 @@ def recover(
         return None
     slot = stretching.wrap(key, new)
     with database.write() as db:
-        used = queries.slot_in_hand(db, viewer, account)
+        used = slot_in_hand(db, viewer, account)
         if used is None:
             return None
         db.delete(used)
@@ -139,7 +153,7 @@ def reopen_vault(database: Database, viewer: Reader, code: str) -> bool:
     """Open an older vault of the viewer with its recovery code, for good; False for a wrong one."""
     count_try(database, RECOVERY, str(viewer.person_id))
     with database.write() as db:
-        for slot in queries.older_recovery_slots(db, viewer):
+        for slot in older_recovery_slots(db, viewer):
             try:
                 key = open_recovery_slot(slot.slot(), code)
             except Refused:
@@ -164,7 +178,7 @@ def offer_reset(db: Session, viewer: Admin | Coach, person_id: UUID) -> str:
     db.add(
         Reset(
             person_id=person_id,
-            token_hash=queries.token_hash(token),
+            token_hash=token_hash(token),
             shown_by=viewer.person_id,
             asked_at=at,
             waits_until=at if confirmed else at + RESET_WAITS,
@@ -188,14 +202,14 @@ def ask_reset(
     count_try(database, RESET_FROM, address)
     count_try(database, RESET, normal_email(email))
     with database.write() as db:
-        account = queries.account_by_email(db, viewer, email)
+        account = account_by_email(db, viewer, email)
         if account is None:
             return
         person, token, at = account.person, token_urlsafe(32), now()
         db.add(
             Reset(
                 person_id=person.id,
-                token_hash=queries.token_hash(token),
+                token_hash=token_hash(token),
                 asked_at=at,
                 waits_until=at + RESET_WAITS,
                 expires_at=at + RESET_LASTS,
@@ -213,7 +227,7 @@ def confirm_reset(db: Session, viewer: Coach, reset: Reset) -> None:
 
 def refuse_resets(db: Session, viewer: Signed) -> None:
     """Stop the resets of one's own account that one did not ask for."""
-    for reset in queries.waiting_resets(db, viewer):
+    for reset in waiting_resets(db, viewer):
         reset.refused_at = now()
         audit.record(db, Act.RESET_REFUSED, actor=viewer.person_id, subject=viewer.person_id)
 
@@ -226,24 +240,24 @@ def use_reset(
     Raises NotFound when the reset does not stand any more, or not yet.
     """
     with database.read() as db:
-        waiting, _ = queries.open_reset(db, viewer, token)
+        waiting, _ = open_reset(db, viewer, token)
     sealed, key = new_vault(uuid7(), waiting.person_id)
     slot = stretching.wrap(key, passphrase)
     with database.write() as db:
-        reset, person = queries.open_reset(db, viewer, token, to_use=True)
+        reset, person = open_reset(db, viewer, token, to_use=True)
         if reset.waits_until > now():
             raise NotFound
         reset.used_at = now()
         # Other links that somebody asked for end with it: each would put this new vault aside.
-        for other in queries.other_resets(db, viewer, reset):
+        for other in other_resets(db, viewer, reset):
             other.refused_at = now()
-        older = queries.current_vault(db, reset)
+        older = current_vault(db, reset)
         older.is_current = False
         db.flush()
         db.add(vault_row(sealed.public_key, sealed.sealed_private_key, key, older.generation + 1))
         db.flush()
         db.add(KeySlot.of(SlotKind.PASSPHRASE, slot, now()))
-        roles = queries.roles_of(db, person.id)
+        roles = roles_of(db, person.id)
         for feature in features():
             for begin_again in feature.begins_again:
                 begin_again(db, person.id)

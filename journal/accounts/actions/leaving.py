@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.models import (
     Consent,
@@ -25,6 +24,9 @@ from journal.accounts.models import (
     SlotKind,
     Vault,
 )
+from journal.accounts.queries.people import own_consents, own_person
+from journal.accounts.queries.vaults import own_cautions
+from journal.accounts.queries.ways_in import own_account
 from journal.core import audit
 from journal.core.access import erase_person, features
 from journal.core.audit import Act
@@ -49,14 +51,14 @@ def everything(db: Session, viewer: Owner) -> dict[str, Any]:
 
 def export_account(db: Session, viewer: Owner) -> dict[str, Any]:
     """Return who the viewer is here, and what they chose."""
-    person = queries.own_person(db, viewer)
-    consents = queries.own_consents(db, viewer)
+    person = own_person(db, viewer)
+    consents = own_consents(db, viewer)
     return {
         "name": viewer.name,
         "email": ring().open(Person.email_place(person.id), person.sealed_email),
         "language": person.language,
         "zone": person.zone,
-        "rather_not": queries.own_cautions(db, viewer),
+        "rather_not": own_cautions(db, viewer),
         "consents": {
             str(purpose): consent.given_at.isoformat() for purpose, consent in consents.items()
         },
@@ -71,7 +73,7 @@ def erase(database: Database, viewer: Owner, passphrase: bytes) -> bool:
     """Erase everything of the viewer; False when the passphrase is not theirs."""
     count_try(database, ERASE, str(viewer.person_id))
     with database.read() as db:
-        account = queries.own_account(db, viewer, SlotKind.PASSPHRASE)
+        account = own_account(db, viewer, SlotKind.PASSPHRASE)
     try:
         if account is not None:
             stretching.unwrap(account.slot.slot(), passphrase)

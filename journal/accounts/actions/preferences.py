@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries
 from journal.accounts.actions.telling import mail_to
 from journal.accounts.models import Person, Preferences
+from journal.accounts.queries.people import own_person, stale_people
+from journal.accounts.queries.vaults import kept_cautions, numbers_key_for
 from journal.core import audit, clock
 from journal.core.access import KeyFor
 from journal.core.audit import Act
@@ -23,21 +24,21 @@ from journal.core.viewers import Clock, Owner, Participant, Signed
 def set_cautions(db: Session, viewer: Participant, cautions: Iterable[str]) -> None:
     """Keep what the viewer would rather not be offered."""
     today = clock.day_of(clock.now(), viewer.zone)
-    _seal(db, viewer, sorted(set(cautions)), queries.numbers_key_for(db, viewer, today))
+    _seal(db, viewer, sorted(set(cautions)), numbers_key_for(db, viewer, today))
 
 
 def describe(
     db: Session, viewer: Signed, *, name: str, language: str, theme: str, zone: str
 ) -> None:
     """Change how the viewer is called, and in which language, theme and zone they see pages."""
-    person = queries.own_person(db, viewer)
+    person = own_person(db, viewer)
     person.sealed_name = ring().seal(Person.name_place(person.id), name)
     person.language, person.theme, person.zone = language, theme, zone
 
 
 def set_email(db: Session, viewer: Signed, email: str) -> None:
     """Change the viewer's address, and tell the old one; the caller has checked that it is free."""
-    person = queries.own_person(db, viewer)
+    person = own_person(db, viewer)
     if person.email_index in ring().indexes(email):
         return
     mail_to(db, person, About.ADDRESS, current_app.config["PUBLIC_URL"])
@@ -48,7 +49,7 @@ def set_email(db: Session, viewer: Signed, email: str) -> None:
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal the preferences under the new key of today's period."""
-    cautions = queries.kept_cautions(db, viewer)
+    cautions = kept_cautions(db, viewer)
     if cautions is not None:
         _seal(db, viewer, cautions, key_for(clock.day_of(clock.now(), viewer.zone)))
 
@@ -66,7 +67,7 @@ def _seal(db: Session, viewer: Owner, cautions: Iterable[str], key: SecretKey) -
 
 def reseal_people(db: Session, viewer: Clock, limit: int) -> int:
     """Seal names and addresses again under the organisation key that writes now."""
-    stale = queries.stale_people(db, viewer, limit)
+    stale = stale_people(db, viewer, limit)
     for person in stale:
         name, email = Person.name_place(person.id), Person.email_place(person.id)
         address = ring().open(email, person.sealed_email)

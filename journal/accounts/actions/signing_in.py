@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from journal.accounts import queries
 from journal.accounts.actions import stretching
 from journal.accounts.actions.devices import add_device, replace_slot
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import KeySlot, SlotKind, State
-from journal.accounts.queries import Account
+from journal.accounts.queries.ways_in import Account, known_account, slot_in_hand
 from journal.core.clock import now
 from journal.core.db import Database
 from journal.core.throttle import Limit, count_try, forget_tries
@@ -35,7 +34,7 @@ def sign_in(
     count_try(database, BY_ADDRESS, address)
     count_try(database, BY_ACCOUNT, normal_email(email))
     with database.read() as db:
-        account = queries.known_account(db, viewer, email)
+        account = known_account(db, viewer, email)
     key = _opened(account, passphrase)
     if account is None or key is None:
         return None
@@ -46,7 +45,7 @@ def sign_in(
         raised = stretching.wrap(key, passphrase)
     with database.write() as db:
         # The passphrase may have changed while it was stretched, or the account be locked.
-        slot = queries.slot_in_hand(db, viewer, account)
+        slot = slot_in_hand(db, viewer, account)
         if slot is None:
             return None
         if raised is not None:

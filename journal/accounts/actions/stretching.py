@@ -7,13 +7,7 @@ from uuid import UUID
 
 from journal.core.columns import uuid7
 from journal.core.keys import keys
-from journal.core.vault import (
-    Slot,
-    VaultKey,
-    new_passphrase_slot,
-    new_vault,
-    open_passphrase_slot,
-)
+from journal.core.vault import Slot, VaultKey, new_passphrase_slot, new_vault, open_passphrase_slot
 
 _one_at_a_time = Lock()
 _NOBODY = UUID(int=0)

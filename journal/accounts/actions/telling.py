@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries
 from journal.accounts.models import Person
+from journal.accounts.queries.people import coach_here, person_here, person_who_wants_mail
 from journal.core.keys import ring
 from journal.core.mail import About, write_mail
 from journal.core.viewers import Admin, Coach, Participant
@@ -16,7 +16,7 @@ from journal.core.viewers import Admin, Coach, Participant
 
 def tell_ready(db: Session, viewer: Coach, person_id: UUID) -> None:
     """Write a neutral mail to somebody who said yes to that; the caller checked the guidance."""
-    person = queries.person_who_wants_mail(db, viewer, person_id)
+    person = person_who_wants_mail(db, viewer, person_id)
     if person is not None:
         mail_to(db, person, About.READY, current_app.config["PUBLIC_URL"])
 
@@ -26,7 +26,7 @@ def tell_coach(db: Session, viewer: Participant, coach_id: UUID) -> None:
 
     Being told belongs to a coach's work, so no consent is asked for it.
     """
-    coach = queries.coach_here(db, viewer, coach_id)
+    coach = coach_here(db, viewer, coach_id)
     if coach is not None:
         mail_to(db, coach, About.READY, current_app.config["PUBLIC_URL"])
 
@@ -36,7 +36,7 @@ def tell_reset_asked(db: Session, viewer: Admin | Coach, person_id: UUID) -> Non
 
     It guards what is theirs: whoever did not ask can stop it in time.
     """
-    person = queries.person_here(db, viewer, person_id)
+    person = person_here(db, viewer, person_id)
     mail_to(db, person, About.RESET_ASKED, current_app.config["PUBLIC_URL"])
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import make_response, redirect, render_template, request
 from sqlalchemy.orm import Session
 
-from journal.accounts import passphrases, queries
+from journal.accounts import passphrases
 from journal.accounts.actions import joining
 from journal.accounts.feature import feature
 from journal.accounts.forms import LANGUAGE_NAMES, ConsentsForm, JoinForm, LanguageForm
 from journal.accounts.models import Purpose, Role
+from journal.accounts.queries.people import about_person
+from journal.accounts.queries.ways_in import open_invitation
 from journal.core.access import Answer, NeedsConsent, database
 from journal.core.forms import fit_for_page, posted_words, renew_seed
 from journal.core.i18n import language, remember_language, suggest_language
@@ -23,7 +25,7 @@ def join_page(db: Session, viewer: Visitor | Signed, token: str) -> Answer:
     """Welcome somebody: who invites them, their name, and the passphrase made for them."""
     if not isinstance(viewer, Visitor):
         return render_template("accounts/here_already.html", name=viewer.name)
-    opened = queries.open_invitation(db, viewer, token)
+    opened = open_invitation(db, viewer, token)
     suggest_language(opened.person.language)
     form = JoinForm.posted(name=opened.name, made=passphrases.make_passphrase(language()))
     return _join_page(db, viewer, token, form)
@@ -35,8 +37,8 @@ def join(db: Session, viewer: Visitor, token: str) -> Answer:
     form = JoinForm.posted()
     # Read apart: the passphrase is stretched without a lock held.
     with database().read() as apart:
-        opened = queries.open_invitation(apart, viewer, token)
-    form.about = [form.name.data or "", *queries.about_person(opened.person)]
+        opened = open_invitation(apart, viewer, token)
+    form.about = [form.name.data or "", *about_person(opened.person)]
     if not form.validate():
         return _join_page(db, viewer, token, form), 422
     described = joining.Joining(
@@ -79,7 +81,7 @@ def ask_for_consent(_: NeedsConsent) -> Answer:
 
 
 def _join_page(db: Session, viewer: Visitor, token: str, form: JoinForm) -> str:
-    opened = queries.open_invitation(db, viewer, token)
+    opened = open_invitation(db, viewer, token)
     return render_template(
         "accounts/join.html",
         form=form,

@@ -11,7 +11,7 @@ from flask import abort, g, make_response, redirect, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from journal.accounts import passphrases, queries
+from journal.accounts import passphrases
 from journal.accounts.actions import devices, joining, keys, leaving, preferences
 from journal.accounts.feature import feature
 from journal.accounts.forms import (
@@ -23,6 +23,16 @@ from journal.accounts.forms import (
 )
 from journal.accounts.history import said
 from journal.accounts.models import Person, Purpose, Role
+from journal.accounts.queries.devices import devices_in_use
+from journal.accounts.queries.people import (
+    is_own_or_free,
+    names_of,
+    own_consents,
+    own_person,
+    reworded,
+    roles_of,
+)
+from journal.accounts.queries.ways_in import own_recovery_slot, waiting_resets
 from journal.accounts.views.parting import part
 from journal.core import audit
 from journal.core.access import Answer, database, features
@@ -46,8 +56,8 @@ def me(db: Session, viewer: Me) -> Answer:
         "accounts/me.html",
         email=_email(db, viewer),
         links=[link for each in features() for link in each.me_links(viewer)],
-        roles=queries.roles_of(db, viewer.person_id),
-        resets=queries.waiting_resets(db, viewer),
+        roles=roles_of(db, viewer.person_id),
+        resets=waiting_resets(db, viewer),
         may_reopen=isinstance(viewer, Participant | Coach),
         key_number=_key_number(viewer),
         form=ConfirmForm.posted(),
@@ -92,7 +102,7 @@ def own_devices(db: Session, viewer: Me) -> Answer:
     """Show where the viewer is signed in."""
     return render_template(
         "accounts/devices.html",
-        devices=queries.own_devices(db, viewer),
+        devices=devices_in_use(db, viewer),
         form=ConfirmForm.posted(),
     )
 
@@ -200,11 +210,11 @@ def reopen_vault(db: Session, viewer: Participant | Coach) -> Answer:
 @feature.page("/ik/toestemmingen")
 def consents(db: Session, viewer: Participant | PausedParticipant) -> Answer:
     """Show what the viewer agreed to, and since when."""
-    given = queries.own_consents(db, viewer)
+    given = own_consents(db, viewer)
     return render_template(
         "accounts/own_consents.html",
         consents=given,
-        reworded=queries.reworded(given),
+        reworded=reworded(given),
         purposes=list(Purpose),
         form=ConfirmForm.posted(),
     )
@@ -229,7 +239,7 @@ def openings(db: Session, viewer: Me) -> Answer:
     found = audit.about(db, viewer.person_id, ACTS_SHOWN + 1, _before())
     events = found[:ACTS_SHOWN]
     people = {event.actor_id for event in events} | {event.other_id for event in events}
-    names = queries.names(db, [person for person in people if person])
+    names = names_of(db, [person for person in people if person])
     lines = [(say_moment(event.at), *said(event, viewer.person_id, names)) for event in events]
     older = f"{events[-1].at.isoformat()}_{events[-1].id}" if len(found) > ACTS_SHOWN else None
     return render_template("accounts/openings.html", lines=lines, older=older)
@@ -291,7 +301,7 @@ def roles(db: Session, viewer: Me) -> Answer:
     """Ask in which of their roles somebody is here."""
     return render_template(
         "accounts/roles.html",
-        roles=queries.roles_of(db, viewer.person_id),
+        roles=roles_of(db, viewer.person_id),
         form=ConfirmForm.posted(),
     )
 
@@ -307,7 +317,7 @@ def switch_role(db: Session, viewer: Me) -> Answer:
 
 
 def _recovery_page(db: Session, viewer: Opened, form: RecoveryCodeForm) -> str:
-    slot = queries.own_recovery_slot(db, viewer)
+    slot = own_recovery_slot(db, viewer)
     return render_template(
         "accounts/recovery.html",
         form=form,
@@ -336,7 +346,7 @@ def _key_number(viewer: Me) -> str:
 
 
 def _email(db: Session, viewer: Me) -> str:
-    person = queries.own_person(db, viewer)
+    person = own_person(db, viewer)
     return ring().open(Person.email_place(person.id), person.sealed_email)
 
 
@@ -353,11 +363,11 @@ def _erase_page(viewer: Participant | PausedParticipant, form: EraseForm) -> str
 def _works_here(viewer: Participant | PausedParticipant) -> bool:
     """Tell whether other people's guidance hangs on this account too; read apart like the above."""
     with database().read() as db:
-        return len(queries.roles_of(db, viewer.person_id)) > 1
+        return len(roles_of(db, viewer.person_id)) > 1
 
 
 def _is_free(db: Session, viewer: Me, form: ProfileForm) -> bool:
-    if queries.is_own_or_free(db, viewer, form.email.data or ""):
+    if is_own_or_free(db, viewer, form.email.data or ""):
         return True
     form.email.errors = [gettext("This address cannot be used.")]
     return False

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import TooManyRequests
 
-from journal.accounts import passphrases, queries
+from journal.accounts import passphrases
 from journal.accounts.actions import devices, keys
 from journal.accounts.actions.signing_in import AccountIsLocked
 from journal.accounts.actions.signing_in import sign_in as sign_device_in
@@ -34,6 +34,9 @@ from journal.accounts.forms import (
     SignInForm,
     UnlockForm,
 )
+from journal.accounts.queries.devices import signed_in_device
+from journal.accounts.queries.people import about_person
+from journal.accounts.queries.ways_in import LinkIsOver, open_reset
 from journal.accounts.views.parting import part
 from journal.core.access import Answer, NeedsSignIn, answer_again, database, features
 from journal.core.clock import now
@@ -188,7 +191,7 @@ def reset(db: Session, viewer: Visitor, token: str) -> Answer:
     form = ResetForm.posted()
     # Read apart: the passphrase is stretched without a lock held.
     with database().read() as apart:
-        form.about = queries.about_person(queries.open_reset(apart, viewer, token)[1])
+        form.about = about_person(open_reset(apart, viewer, token)[1])
     if not form.validate():
         return _reset_page(db, viewer, token, form), 422
     cookie = keys.use_reset(
@@ -209,7 +212,7 @@ def _welcome(cookie: DeviceCookie, carried: Carried | None, then: str) -> Respon
     """Give the browser its cookie; what the same writer had posted is shown again."""
     renew_seed()
     with database().read() as db:
-        signed_in = queries.signed_in_device(db, cookie)
+        signed_in = signed_in_device(db, cookie)
     viewer = signed_in.viewer() if signed_in else Visitor()
     for feature_ in features():
         for opens in feature_.opens:
@@ -249,7 +252,7 @@ def _recover_page(form: RecoverForm) -> str:
 
 
 def _reset_page(db: Session, viewer: Visitor, token: str, form: ResetForm) -> str:
-    waiting, _ = queries.open_reset(db, viewer, token)
+    waiting, _ = open_reset(db, viewer, token)
     return render_template(
         "accounts/reset.html",
         form=form,
@@ -266,7 +269,7 @@ def _made() -> str:
 def load_viewer(_: Any) -> Signed | None:
     """Return who a request's device cookie says is looking: the only source of identity."""
     cookie = DeviceCookie.of(request)
-    signed_in = queries.signed_in_device(g.db, cookie) if cookie else None
+    signed_in = signed_in_device(g.db, cookie) if cookie else None
     if signed_in is None:
         return None
     g.signed_in = signed_in
@@ -276,10 +279,10 @@ def load_viewer(_: Any) -> Signed | None:
 feature.loads_viewer = load_viewer
 
 
-def say_link_is_over(_: queries.LinkIsOver) -> Answer:
+def say_link_is_over(_: LinkIsOver) -> Answer:
     """Answer 404, saying what to do; the same whatever the link was."""
     return render_template("accounts/link_over.html"), 404
 
 
 feature.handles[NeedsSignIn] = ask_to_sign_in
-feature.handles[queries.LinkIsOver] = say_link_is_over
+feature.handles[LinkIsOver] = say_link_is_over

@@ -7,9 +7,10 @@ from uuid import UUID
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from journal.coaching import actions, queries
+from journal.coaching.actions import contact, conversations
 from journal.coaching.feature import feature
 from journal.coaching.forms import ConversationForm
+from journal.coaching.queries.conversations import conversation_row, opened_conversation
 from journal.coaching.views.people import person_page
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
@@ -26,7 +27,7 @@ def plan_conversation(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     if not form.validate():
         return person_page(db, viewer, person_id, form), 422
     appointment = form.appointment(viewer.zone)
-    actions.plan_conversation(db, viewer, person, form.id.uuid(), appointment)
+    conversations.plan_conversation(db, viewer, person, form.id.uuid(), appointment)
     return redirect_to("coaching.person", "saved", person_id=person_id)
 
 
@@ -34,8 +35,8 @@ def plan_conversation(db: Session, viewer: Coach, person_id: UUID) -> Answer:
 def conversation(db: Session, viewer: Coach, person_id: UUID, conversation_id: UUID) -> Answer:
     """Show one conversation, to be corrected or cancelled."""
     person = guidance.guided(db, viewer, person_id)
-    row = queries.conversation_row(db, viewer, person, conversation_id)
-    appointment = queries.opened_conversation(row).appointment
+    row = conversation_row(db, viewer, person, conversation_id)
+    appointment = opened_conversation(row).appointment
     form = ConversationForm(None, id=str(row.id), day=appointment.day, time=appointment.time)
     return _conversation_page(person, conversation_id, form)
 
@@ -46,10 +47,10 @@ def correct_conversation(
 ) -> Answer:
     """Put another moment in the place of the one that stood there."""
     person, form = guidance.guided(db, viewer, person_id), ConversationForm.posted()
-    row = queries.conversation_row(db, viewer, person, conversation_id)
+    row = conversation_row(db, viewer, person, conversation_id)
     if not form.validate():
         return _conversation_page(person, conversation_id, form), 422
-    actions.correct_conversation(db, viewer, row, form.appointment(viewer.zone))
+    conversations.correct_conversation(db, viewer, row, form.appointment(viewer.zone))
     return redirect_to("coaching.person", "saved", person_id=person_id)
 
 
@@ -60,8 +61,8 @@ def cancel_conversation(
     """Take a conversation out of both agendas."""
     require_token()
     person = guidance.guided(db, viewer, person_id)
-    row = queries.conversation_row(db, viewer, person, conversation_id)
-    actions.cancel_conversation(db, viewer, row)
+    row = conversation_row(db, viewer, person, conversation_id)
+    conversations.cancel_conversation(db, viewer, row)
     return redirect_to("coaching.person", "conversation-cancelled", person_id=person_id)
 
 
@@ -69,7 +70,7 @@ def cancel_conversation(
 def see_contact(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Say that the coach saw that somebody asks for them."""
     require_token()
-    actions.see_contact(db, viewer, guidance.guided(db, viewer, person_id))
+    contact.see_contact(db, viewer, guidance.guided(db, viewer, person_id))
     return redirect_to("coaching.person", "saved", person_id=person_id)
 
 
@@ -77,7 +78,7 @@ def see_contact(db: Session, viewer: Coach, person_id: UUID) -> Answer:
 def take_contact_up(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Say that the coach was in touch with somebody who asked for them."""
     require_token()
-    actions.take_contact_up(db, viewer, guidance.guided(db, viewer, person_id))
+    contact.take_contact_up(db, viewer, guidance.guided(db, viewer, person_id))
     return redirect_to("coaching.person", "saved", person_id=person_id)
 
 

@@ -9,21 +9,25 @@ from flask import render_template
 from flask_babel import format_date
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
 from journal.accounts.actions.telling import tell_ready
+from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.checkins import queries as checkins
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
-from journal.coaching import queries
 from journal.coaching.feature import feature
 from journal.coaching.forms import ConversationForm, ReplyForm
+from journal.coaching.queries.contact import open_requests
+from journal.coaching.queries.conversations import conversations_with
+from journal.coaching.queries.suggestions import coming_suggestions
+from journal.coaching.queries.topics import shared_topic
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
 from journal.core.viewers import Coach, Reading
-from journal.entries import queries as entries
-from journal.entries.actions import reply as reply_to
+from journal.entries.actions.replying import reply as reply_to
+from journal.entries.queries.replies import written_replies
+from journal.entries.queries.shared import open_shared_entry, shared_lines
 from journal.guidance import queries as guidance
 from journal.practices import queries as practices
 from journal.progress.charts import scale_charts
@@ -39,10 +43,10 @@ PERSON_SCALES: tuple[Scale, ...] = ("mood", "energy", "tension", "sleep")
 def caseload(db: Session, viewer: Coach) -> Answer:
     """List everybody the coach guides, who asks for contact first: phase, day, what is unread."""
     people = guidance.caseload(db, viewer)
-    asking = queries.open_requests(db, viewer, people)
+    asking = open_requests(db, viewer, people)
     people.sort(key=lambda person: person.person_id not in asking)
     unread: dict[UUID, int] = {}
-    for line in entries.shared_lines(db, viewer, people):
+    for line in shared_lines(db, viewer, people):
         unread[line.owner_id] = unread.get(line.owner_id, 0) + (not line.is_read)
     return render_template(
         "coaching/caseload.html",
@@ -50,7 +54,7 @@ def caseload(db: Session, viewer: Coach) -> Answer:
         asking=asking,
         unread=unread,
         last=checkins.last_shared_days(db, viewer, people),
-        resets=accounts.waiting_resets_of(db, viewer, [person.person_id for person in people]),
+        resets=waiting_resets_of(db, viewer, [person.person_id for person in people]),
     )
 
 
@@ -72,23 +76,23 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
     titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
     axis = period_axis(first, today, guided.sessions)
-    suggestions = queries.coming_suggestions(db, viewer, guided)
+    suggestions = coming_suggestions(db, viewer, guided)
     return render_template(
         "coaching/person.html",
         person=guided,
-        request=queries.open_requests(db, viewer, [guided]).get(person_id),
-        topic=queries.shared_topic(db, viewer, guided),
-        agenda=queries.conversations_with(db, viewer, guided),
+        request=open_requests(db, viewer, [guided]).get(person_id),
+        topic=shared_topic(db, viewer, guided),
+        agenda=conversations_with(db, viewer, guided),
         plan=plan,
         suggestions=suggestions,
         titles=prompts.titles(db, viewer, {each.proposal.prompt_id for each in suggestions}),
-        lines=entries.shared_lines(db, viewer, [guided]),
+        lines=shared_lines(db, viewer, [guided]),
         numbers_since=since,
         charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],
         practices=practices.shared_practices(db, viewer, [guided], first)[:PRACTICES_SHOWN],
         days=len({item.day for item in check_ins}),
         shown_days=SHOWN_DAYS,
-        reset=accounts.waiting_resets_of(db, viewer, [person_id]).get(person_id),
+        reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
     )
 
@@ -106,7 +110,7 @@ def reply(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) -> Answer
     if not form.validate():
         return _entry_page(db, viewer, person_id, entry_id, form), 422
     guided = guidance.guided(db, viewer, person_id)
-    entry = entries.shared_entry(db, viewer, guided, entry_id)
+    entry = open_shared_entry(db, viewer, guided, entry_id)
     if reply_to(db, viewer, form.id.uuid(), entry, form.text.data or ""):
         tell_ready(db, viewer, person_id)
     return redirect_to(
@@ -121,7 +125,7 @@ def _entry_page(
     return render_template(
         "coaching/shared_entry.html",
         person=guided,
-        entry=entries.shared_entry(db, viewer, guided, entry_id),
-        replies=entries.written_replies(db, viewer, entry_id),
+        entry=open_shared_entry(db, viewer, guided, entry_id),
+        replies=written_replies(db, viewer, entry_id),
         form=form,
     )

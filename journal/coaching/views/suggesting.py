@@ -8,9 +8,10 @@ from uuid import UUID
 from flask import render_template
 from sqlalchemy.orm import Session
 
-from journal.coaching import actions, queries
+from journal.coaching.actions import suggestions
 from journal.coaching.feature import feature
 from journal.coaching.forms import SuggestForm
+from journal.coaching.queries.suggestions import joined, suggestion_row
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import require_token
@@ -24,7 +25,7 @@ from journal.prompts.queries import published
 @feature.page("/begeleiding/<uuid:person_id>/voorstellen")
 def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Ask what to lay out for somebody, and for which day."""
-    person = queries.joined(db, viewer, person_id)
+    person = joined(db, viewer, person_id)
     tomorrow = clock.day_of(clock.now(), person.zone) + timedelta(days=1)
     return _page(person, _offering(db, viewer, person, SuggestForm(None, day=tomorrow)))
 
@@ -32,12 +33,12 @@ def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
 @feature.action("/begeleiding/<uuid:person_id>/voorstellen")
 def suggest(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Lay something out for somebody's day, in which it is their card."""
-    person = queries.joined(db, viewer, person_id)
+    person = joined(db, viewer, person_id)
     form = _offering(db, viewer, person, SuggestForm.posted())
     if not form.validate():
         return _page(person, form), 422
     day, proposal = form.proposed()
-    actions.suggest(db, viewer, person, form.id.uuid(), day, proposal)
+    suggestions.suggest(db, viewer, person, form.id.uuid(), day, proposal)
     return redirect_to("coaching.person", "suggested", person_id=person_id)
 
 
@@ -48,8 +49,8 @@ def take_suggestion_back(
     """Lay out something no longer."""
     require_token()
     person = guidance.guided(db, viewer, person_id)
-    row = queries.suggestion_row(db, viewer, person, suggestion_id)
-    actions.take_suggestion_back(db, viewer, row)
+    row = suggestion_row(db, viewer, person, suggestion_id)
+    suggestions.take_suggestion_back(db, viewer, row)
     return redirect_to("coaching.person", "suggestion-taken-back", person_id=person_id)
 
 

@@ -9,19 +9,21 @@ from uuid import UUID
 from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
-from journal.coaching import actions, queries
+from journal.accounts.queries.people import names_of
+from journal.coaching.actions import contact, topics
 from journal.coaching.days import next_reading_day
 from journal.coaching.feature import feature
 from journal.coaching.forms import TopicForm
 from journal.coaching.models import ContactRequest
-from journal.coaching.queries import Agenda, OpenedTopic
+from journal.coaching.queries.contact import own_requests
+from journal.coaching.queries.conversations import Agenda, own_conversations
+from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
-from journal.entries.queries import newest_replies
+from journal.entries.queries.replies import newest_replies
 from journal.guidance.queries import MyCoach, my_coach, my_coaches
 
 ANSWERS_SHOWN = 20
@@ -54,7 +56,7 @@ def save_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
         return _page(db, viewer, (coach_id, form)), 422
     wanted = not request.form.get("alone")
     text = form.text.data or ""
-    shared = actions.save_topic(db, viewer, coach, form.id.uuid(), text, shares=wanted)
+    shared = topics.save_topic(db, viewer, coach, form.id.uuid(), text, shares=wanted)
     return redirect_to("coaching.talk", "saved-alone" if wanted and not shared else "saved")
 
 
@@ -62,10 +64,10 @@ def save_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 def take_topic_back(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Keep a text to oneself again, from the next request on."""
     require_token()
-    row = queries.topic_row(db, viewer, my_coach(db, viewer, coach_id).coach_id)
+    row = topic_row(db, viewer, my_coach(db, viewer, coach_id).coach_id)
     if row is None:
         abort(404)
-    actions.take_topic_back(db, viewer, row)
+    topics.take_topic_back(db, viewer, row)
     return redirect_to("coaching.talk", "taken-back")
 
 
@@ -73,7 +75,7 @@ def take_topic_back(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Delete a text, for the coach too."""
     require_token()
-    actions.forget_topic(db, viewer, my_coach(db, viewer, coach_id).coach_id)
+    topics.forget_topic(db, viewer, my_coach(db, viewer, coach_id).coach_id)
     return redirect_to("coaching.talk", "shredded")
 
 
@@ -81,7 +83,7 @@ def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 def ask_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Ask a coach to be in touch."""
     require_token()
-    actions.ask_contact(db, viewer, my_coach(db, viewer, coach_id))
+    contact.ask_contact(db, viewer, my_coach(db, viewer, coach_id))
     return redirect_to("coaching.talk", "contact-asked")
 
 
@@ -89,7 +91,7 @@ def ask_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 def withdraw_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Ask no longer."""
     require_token()
-    actions.withdraw_contact(db, viewer, my_coach(db, viewer, coach_id).coach_id)
+    contact.withdraw_contact(db, viewer, my_coach(db, viewer, coach_id).coach_id)
     return redirect_to("coaching.talk", "contact-withdrawn")
 
 
@@ -100,21 +102,21 @@ def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | No
         guides=_guides(db, viewer, dict([refused] if refused else [])),
         refused=refused[1] if refused else None,
         replies=replies,
-        names=accounts.names(db, {reply.author_id for reply in replies}) if replies else {},
+        names=names_of(db, {reply.author_id for reply in replies}) if replies else {},
         may_share=viewer.may_share,
         form=ConfirmForm(None),
     )
 
 
 def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) -> list[Guide]:
-    coaches, topics = my_coaches(db, viewer), queries.own_topics(db, viewer)
-    agendas = queries.own_conversations(db, viewer, coaches)
-    asked = queries.own_requests(db, viewer)
-    read = queries.topic_readings(db, viewer, topics.values())
+    coaches, first = my_coaches(db, viewer), own_topics(db, viewer)
+    agendas = own_conversations(db, viewer, coaches)
+    asked = own_requests(db, viewer)
+    read = topic_readings(db, viewer, first.values())
     today = clock.day_of(clock.now(), viewer.zone)
     guides = []
     for coach in coaches:
-        topic = topics.get(coach.coach_id)
+        topic = first.get(coach.coach_id)
         readings = read.get(topic.id, []) if topic else []
         form = refused.get(coach.coach_id) or _form(topic)
         # A page may hold one for each of several coaches.

@@ -10,16 +10,29 @@ from uuid import UUID
 from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.people import names_of
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
-from journal.entries import actions, queries
+from journal.entries.actions.keeping import KEPT_AFTER_DELETING
 from journal.entries.feature import feature
 from journal.entries.forms import FindForm
-from journal.entries.queries import OpenedEntry
+from journal.entries.queries.drafts import drafts_of, unsaved_drafts
+from journal.entries.queries.finding import Wanted, find_entries
+from journal.entries.queries.own import (
+    OpenedEntry,
+    days_written,
+    own_entries,
+    own_entry,
+    own_letters,
+    own_row,
+    own_versions,
+    versions_apart,
+)
+from journal.entries.queries.replies import own_replies
+from journal.entries.queries.shared import readers_of
 from journal.entries.search import marked, words_in
 from journal.guidance.queries import my_coaches
 from journal.guided_sessions.models import Attended
@@ -34,13 +47,13 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 def index(db: Session, viewer: Participant) -> Answer:
     """List what the viewer wrote, by day, a page at a time."""
     before = _before()
-    entries = queries.own_entries(db, viewer, PAGE + 1, before)
+    entries = own_entries(db, viewer, PAGE + 1, before)
     shown = entries[:PAGE]
     return render_template(
         "entries/index.html",
         days=[(day, list(items)) for day, items in groupby(shown, key=lambda entry: entry.day)],
-        drafts=queries.unsaved_drafts(db, viewer) if before is None else [],
-        letters=len(queries.letters(db, viewer)) if before is None else 0,
+        drafts=unsaved_drafts(db, viewer) if before is None else [],
+        letters=len(own_letters(db, viewer)) if before is None else 0,
         is_first=before is None,
         today=clock.day_of(clock.now(), viewer.zone),
         older=_cursor(shown[-1]) if len(entries) > PAGE else None,
@@ -58,7 +71,7 @@ def month(db: Session, viewer: Participant, year: int, month: int) -> Answer:
         "entries/month.html",
         first=date(year, month, 1),
         weeks=weeks,
-        written=queries.days_written(db, viewer, weeks[0][0], weeks[-1][-1]),
+        written=days_written(db, viewer, weeks[0][0], weeks[-1][-1]),
         sessions={each.details.day for each in own_sessions(db, viewer) if not each.cancelled_at},
         today=clock.day_of(clock.now(), viewer.zone),
         earlier=date(year, month, 1) - timedelta(days=1),
@@ -80,9 +93,7 @@ def find(db: Session, viewer: Participant) -> Answer:
     if not form.validate():
         return _search_page(form), 422
     skip = form.skip.data or 0
-    found, number = queries.find_entries(
-        db, viewer, _wanted(db, viewer, form, sessions), skip, PAGE
-    )
+    found, number = find_entries(db, viewer, _wanted(db, viewer, form, sessions), skip, PAGE)
     words = words_in(form.words.data or "")
     return _search_page(
         form,
@@ -98,24 +109,24 @@ def find(db: Session, viewer: Participant) -> Answer:
 @feature.page("/dagboek/<uuid:entry_id>")
 def show(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Show one entry, who may read it, and who did."""
-    entry = queries.own_entry(db, viewer, entry_id)
+    entry = own_entry(db, viewer, entry_id)
     if entry.opens_on:
         return redirect_to("entries.letters")
-    readings = queries.readers_of(db, viewer, [entry_id]).get(entry_id, [])
-    replies = queries.own_replies(db, viewer, entry_id)
+    readings = readers_of(db, viewer, [entry_id]).get(entry_id, [])
+    replies = own_replies(db, viewer, entry_id)
     people = {*entry.readers, *(reader for reader, _ in readings)}
     people |= {reply.author_id for reply in replies}
-    row = queries.own_row(db, viewer, entry_id)
+    row = own_row(db, viewer, entry_id)
     return render_template(
         "entries/show.html",
         entry=entry,
-        apart=queries.versions_apart(db, viewer, row) if entry.is_apart else [],
-        names=accounts.names(db, people),
+        apart=versions_apart(db, viewer, row) if entry.is_apart else [],
+        names=names_of(db, people),
         readings=readings,
         replies=replies,
-        drafts=queries.drafts_of(db, viewer, entry_id),
+        drafts=drafts_of(db, viewer, entry_id),
         coaches=my_coaches(db, viewer) if viewer.may_share else [],
-        kept=actions.KEPT_AFTER_DELETING,
+        kept=KEPT_AFTER_DELETING,
         form=ConfirmForm.posted(),
         find=FindForm(None, prompt_id=entry.writing.prompt_id or ""),
     )
@@ -124,11 +135,11 @@ def show(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
 @feature.page("/dagboek/<uuid:entry_id>/versies")
 def versions(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Show every saved version of an entry."""
-    queries.own_row(db, viewer, entry_id)
+    own_row(db, viewer, entry_id)
     return render_template(
         "entries/versions.html",
         entry_id=entry_id,
-        versions=queries.own_versions(db, viewer, entry_id),
+        versions=own_versions(db, viewer, entry_id),
     )
 
 
@@ -138,8 +149,8 @@ def _around(
     """Return who may read entries and who did, with their names, for a list of them."""
     readers = {reader for entry in entries for reader in entry.readers}
     return {
-        "names": dict(accounts.names(db, readers)),
-        "readings": dict(queries.readers_of(db, viewer, [entry.id for entry in entries])),
+        "names": dict(names_of(db, readers)),
+        "readings": dict(readers_of(db, viewer, [entry.id for entry in entries])),
     }
 
 
@@ -149,16 +160,14 @@ def _find_form(sessions: list[Attended]) -> FindForm:
     return form
 
 
-def _wanted(
-    db: Session, viewer: Participant, form: FindForm, sessions: list[Attended]
-) -> queries.Wanted:
+def _wanted(db: Session, viewer: Participant, form: FindForm, sessions: list[Attended]) -> Wanted:
     since, until = form.days(sessions)
     prompts = None
     if form.prompt_id.data:
         prompts = frozenset([str(form.prompt_id.data)])
     elif form.domain.data:
         prompts = frozenset(str(each) for each in prompts_of(db, viewer, form.domain.data))
-    return queries.Wanted(
+    return Wanted(
         words=words_in(form.words.data or ""),
         prompts=prompts,
         since=since,

@@ -10,18 +10,21 @@ from flask import abort, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from journal.accounts import queries as accounts
+from journal.accounts.queries.ways_in import own_recovery_slot
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import as_id
 from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
-from journal.entries import actions, queries
 from journal.entries.about import AROUND_A_SESSION, About, Part
+from journal.entries.actions import drafting, saving
 from journal.entries.feature import feature
 from journal.entries.forms import AS_IT_IS, DraftForm, LetterForm, TypedForm, WriteEntryForm
 from journal.entries.models import Entry, Writing
+from journal.entries.queries.drafts import drafts_of, own_draft
+from journal.entries.queries.own import own_entries, own_entry, row_if_any
+from journal.entries.queries.shared import own_shares
 from journal.guidance.queries import MyCoach, my_coaches
 from journal.guided_sessions.queries import own_counted, own_session
 from journal.prompts.models import PromptVersion
@@ -55,12 +58,12 @@ def write_around(db: Session, viewer: Participant, attendance_id: UUID, part: st
         abort(404)
     about = About(Part(part), own_session(db, viewer, attendance_id).id)
     entry_id = about.entry_id(viewer.vault)
-    entry = queries.row_if_any(db, viewer, entry_id)
+    entry = row_if_any(db, viewer, entry_id)
     if entry is not None:
         where = "entries.show" if entry.deleted_at else "entries.edit"
         return redirect_to(where, entry_id=entry_id)
     form = WriteEntryForm(None, id=str(entry_id), about=str(about))
-    for draft in queries.drafts_of(db, viewer, entry_id)[:1]:
+    for draft in drafts_of(db, viewer, entry_id)[:1]:
         form.go_on_with(*draft)
     return writing_page(db, viewer, form)
 
@@ -68,7 +71,7 @@ def write_around(db: Session, viewer: Participant, attendance_id: UUID, part: st
 @feature.page("/dagboek/concept/<uuid:draft_id>")
 def resume(db: Session, viewer: Participant, draft_id: UUID) -> Answer:
     """Show what was being typed when it stopped."""
-    draft = queries.own_draft(db, viewer, draft_id)
+    draft = own_draft(db, viewer, draft_id)
     if draft is None:
         return redirect_to("entries.index")
     row, writing = draft
@@ -92,7 +95,7 @@ def resume(db: Session, viewer: Participant, draft_id: UUID) -> Answer:
 @feature.page("/dagboek/<uuid:entry_id>/bewerken")
 def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
     """Show an entry to be written on, from its newest draft if there is one."""
-    entry = queries.own_entry(db, viewer, entry_id)
+    entry = own_entry(db, viewer, entry_id)
     if entry.opens_on:
         return redirect_to("entries.letters")
     form = WriteEntryForm(
@@ -103,7 +106,7 @@ def edit(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
         prompt_id=entry.writing.prompt_id or "",
         about=entry.writing.about or "",
     )
-    for draft in queries.drafts_of(db, viewer, entry_id)[:1]:
+    for draft in drafts_of(db, viewer, entry_id)[:1]:
         form.go_on_with(*draft)
     form.preselect(_coaches(db, viewer), entry.readers)
     return writing_page(db, viewer, form)
@@ -123,9 +126,9 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     if request.form.get("draft"):
         return _keep_as_draft(db, viewer, form, writing)
     if _needs_code_first(db, viewer, form.id.uuid()):
-        actions.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
+        drafting.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
         return redirect_to("accounts.recovery_code", "code-before-text")
-    entry = actions.write_entry(
+    entry = saving.write_entry(
         db,
         viewer,
         form.id.uuid(),
@@ -148,9 +151,9 @@ def write_letter(db: Session, viewer: Participant) -> Answer:
     if wants_draft:
         return _keep_as_draft(db, viewer, form, writing)
     if _needs_code_first(db, viewer, form.id.uuid()):
-        actions.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
+        drafting.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
         return redirect_to("accounts.recovery_code", "code-before-text")
-    actions.write_entry(
+    saving.write_entry(
         db,
         viewer,
         form.id.uuid(),
@@ -171,15 +174,15 @@ def save_draft(db: Session, viewer: Participant) -> Answer:
     saved_at = clock.now()
     if form.text.data:
         writing = _writing(db, viewer, form)
-        actions.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
+        drafting.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
     else:
-        actions.drop_draft(db, viewer, form.typing())
+        drafting.drop_draft(db, viewer, form.typing())
     label = gettext("Saved %(time)s", time=say_time(saved_at))
     return make_response(jsonify(saved_at=saved_at.isoformat(), label=label))
 
 
 def _keep_as_draft(db: Session, viewer: Participant, form: TypedForm, writing: Writing) -> Answer:
-    draft = actions.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
+    draft = drafting.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
     return redirect_to("entries.resume", "draft-saved", draft_id=draft.id)
 
 
@@ -261,10 +264,10 @@ def _heading(
         return None
     entry = _entry_row(db, viewer, form)
     if entry is not None:
-        return queries.own_entry(db, viewer, entry.id).writing.prompt
+        return own_entry(db, viewer, entry.id).writing.prompt
     drafts = [as_id(form.page.data), as_id((form.continues.data or "").partition(":")[0])]
     for draft_id in drafts:
-        draft = queries.own_draft(db, viewer, draft_id) if draft_id else None
+        draft = own_draft(db, viewer, draft_id) if draft_id else None
         if draft is not None:
             return draft[1].prompt
     if wording is not None:
@@ -274,20 +277,20 @@ def _heading(
 
 def _entry_row(db: Session, viewer: Participant, form: TypedForm) -> Entry | None:
     entry_id = as_id(form.id.data)
-    return queries.row_if_any(db, viewer, entry_id) if entry_id else None
+    return row_if_any(db, viewer, entry_id) if entry_id else None
 
 
 def _preselect(db: Session, viewer: Participant, form: WriteEntryForm) -> None:
     """Show who may read an entry now that is being written on."""
     entry_id = as_id(form.id.data)
-    shares = queries.own_shares(db, viewer, entry_id) if entry_id else []
+    shares = own_shares(db, viewer, entry_id) if entry_id else []
     form.preselect(_coaches(db, viewer), {row.reader_id for row in shares})
 
 
 def _readers_now(db: Session, viewer: Participant, form: WriteEntryForm) -> set[UUID]:
     """Return who may read the entry now, which only matters when that is to stay as it is."""
     entry_id = as_id(form.id.data) if form.readers.data == AS_IT_IS else None
-    shares = queries.own_shares(db, viewer, entry_id) if entry_id else []
+    shares = own_shares(db, viewer, entry_id) if entry_id else []
     return {row.reader_id for row in shares}
 
 
@@ -298,11 +301,11 @@ def _coaches(db: Session, viewer: Participant) -> list[MyCoach]:
 
 def _needs_code_first(db: Session, viewer: Participant, entry_id: UUID) -> bool:
     """Tell whether this would be a second entry without a proven recovery code."""
-    slot = accounts.own_recovery_slot(db, viewer)
+    slot = own_recovery_slot(db, viewer)
     if slot is not None and slot.proven_at is not None:
         return False
-    others = queries.own_entries(db, viewer, 1)
-    return bool(others) and queries.row_if_any(db, viewer, entry_id) is None
+    others = own_entries(db, viewer, 1)
+    return bool(others) and row_if_any(db, viewer, entry_id) is None
 
 
 def _letter_day(db: Session, viewer: Participant) -> date:

@@ -1,0 +1,1 @@
+"""All reads of people, vaults, devices and consents; each starts at who is looking."""

@@ -1,0 +1,74 @@
+"""Planning conversations: the coach writes down when, and the participant is told."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from journal.accounts.actions.telling import tell_ready
+from journal.coaching.models import Appointment, Conversation
+from journal.coaching.queries.conversations import (
+    conversation_if_any,
+    conversations_with,
+    opened_conversation,
+    stale_conversations,
+)
+from journal.core import clock
+from journal.core.keys import ring
+from journal.core.viewers import Clock, Coach
+from journal.guidance.queries import Guided
+
+
+def plan_conversation(
+    db: Session, viewer: Coach, person: Guided, conversation_id: UUID, appointment: Appointment
+) -> None:
+    """Write down when a conversation is or was; the same moment again is the same conversation.
+
+    Raises NotFound for the id of a conversation of other people.
+    """
+    row = conversation_if_any(db, viewer, person, conversation_id)
+    if row is not None:
+        return correct_conversation(db, viewer, row, appointment)
+    agenda = conversations_with(db, viewer, person)
+    if any(each.appointment == appointment for each in [*agenda.coming, *agenda.earlier]):
+        return None
+    row = Conversation(
+        id=conversation_id,
+        participant_id=person.person_id,
+        coach_id=viewer.person_id,
+        created_at=clock.now(),
+    )
+    row.sealed = ring().seal(row.place(), appointment.as_json())
+    db.add(row)
+    _tell_of(db, viewer, row)
+    return None
+
+
+def correct_conversation(
+    db: Session, viewer: Coach, row: Conversation, appointment: Appointment
+) -> None:
+    """Put another moment in the place of the one that stood there."""
+    if opened_conversation(row).appointment != appointment:
+        row.sealed = ring().seal(row.place(), appointment.as_json())
+        _tell_of(db, viewer, row)
+
+
+def cancel_conversation(db: Session, viewer: Coach, row: Conversation) -> None:
+    """Take a conversation out of both agendas."""
+    _tell_of(db, viewer, row)
+    db.delete(row)
+
+
+def reseal_conversations(db: Session, viewer: Clock, limit: int) -> int:
+    """Seal date and time again under the organisation key that writes now."""
+    stale = stale_conversations(db, viewer, limit)
+    for row in stale:
+        row.sealed = ring().seal(row.place(), ring().open(row.place(), row.sealed))
+    return len(stale)
+
+
+def _tell_of(db: Session, viewer: Coach, row: Conversation) -> None:
+    """Tell the participant that something changed, unless it is about what has been."""
+    if not opened_conversation(row).is_over():
+        tell_ready(db, viewer, row.participant_id)

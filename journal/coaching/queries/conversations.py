@@ -1,0 +1,116 @@
+"""The conversations of a participant and a coach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from journal.accounts.queries.people import is_stale
+from journal.coaching.models import Appointment, Conversation
+from journal.core import clock
+from journal.core.keys import ring
+from journal.core.viewers import Clock, Coach, Owner, Participant
+from journal.guidance.queries import Guided, MyCoach
+
+LASTS = timedelta(hours=1)
+"""How long a conversation that has begun still counts as the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One conversation, opened."""
+
+    id: UUID
+    person_id: UUID
+    """The other one: the coach for a participant, and the participant for a coach."""
+    appointment: Appointment
+    at: datetime
+
+    def is_over(self) -> bool:
+        """Tell whether it has been."""
+        return self.at + LASTS < clock.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The conversations of two people: the next ones, soonest first, and those that were."""
+
+    coming: list[Planned]
+    earlier: list[Planned]
+
+    @classmethod
+    def of(cls, planned: Iterable[Planned]) -> Agenda:
+        """Put conversations in their order."""
+        by_time = sorted(planned, key=lambda each: each.at)
+        coming = [each for each in by_time if not each.is_over()]
+        return cls(coming, [each for each in reversed(by_time) if each.is_over()])
+
+
+def own_conversations(
+    db: Session, viewer: Participant, coaches: Iterable[MyCoach]
+) -> dict[UUID, Agenda]:
+    """Return the viewer's conversations with each of the coaches who guide them now."""
+    ids = [coach.coach_id for coach in coaches]
+    query = select(Conversation).where(
+        Conversation.participant_id == viewer.person_id, Conversation.coach_id.in_(ids)
+    )
+    planned = [opened_as(row, row.coach_id) for row in db.scalars(query)] if ids else []
+    return {each: Agenda.of(one for one in planned if one.person_id == each) for each in ids}
+
+
+def conversation_days(db: Session, viewer: Owner) -> list[tuple[date, str]]:
+    """Return the days of the conversations that the viewer had, for their charts."""
+    query = select(Conversation).where(Conversation.participant_id == viewer.person_id)
+    planned = [opened_as(row, row.coach_id) for row in db.scalars(query)]
+    word = gettext("conversation")
+    return [(clock.day_of(each.at, viewer.zone), word) for each in planned if each.is_over()]
+
+
+def conversations_with(db: Session, viewer: Coach, person: Guided) -> Agenda:
+    """Return the coach's conversations with somebody whom they guide."""
+    query = select(Conversation).where(
+        Conversation.coach_id == viewer.person_id, Conversation.participant_id == person.person_id
+    )
+    return Agenda.of(opened_as(row, row.participant_id) for row in db.scalars(query))
+
+
+def conversation_row(
+    db: Session, viewer: Coach, person: Guided, conversation_id: UUID
+) -> Conversation:
+    """Return the row of one conversation of the coach with somebody; raises NotFound."""
+    row = db.get(Conversation, conversation_id)
+    if row is None or (row.coach_id, row.participant_id) != (viewer.person_id, person.person_id):
+        raise NotFound
+    return row
+
+
+def conversation_if_any(
+    db: Session, viewer: Coach, person: Guided, conversation_id: UUID
+) -> Conversation | None:
+    """Return the row of an id, None for a new one; raises NotFound for one of other people."""
+    if db.get(Conversation, conversation_id) is None:
+        return None
+    return conversation_row(db, viewer, person, conversation_id)
+
+
+def opened_conversation(row: Conversation) -> Planned:
+    """Return a conversation of the coach, opened; the caller holds the row, and so the right."""
+    return opened_as(row, row.participant_id)
+
+
+def opened_as(row: Conversation, person_id: UUID) -> Planned:
+    appointment = Appointment.of_json(ring().open(row.place(), row.sealed))
+    return Planned(row.id, person_id, appointment, appointment.instant())
+
+
+def stale_conversations(db: Session, _: Clock, limit: int) -> list[Conversation]:
+    """Return conversations whose date is still sealed under an earlier organisation key."""
+    query = select(Conversation).where(is_stale(Conversation.sealed))
+    return list(db.scalars(query.limit(limit)))

@@ -1,0 +1,1 @@
+"""All writes of entries, by what somebody comes to do."""

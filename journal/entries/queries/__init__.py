@@ -1,0 +1,1 @@
+"""All reads of entries: one's own, and those that somebody shares."""

@@ -1,0 +1,134 @@
+"""Who was given an entry, and what a coach sees of what somebody shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from journal.core import audit
+from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
+from journal.core.viewers import Coach, Owner, Participant, Reading
+from journal.entries.models import NO_KEY, Entry, EntryShare, EntryVersion, Writing, share_envelope
+from journal.guidance.queries import Guided
+
+ITEM_KIND = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntry:
+    """An entry as a coach sees it: the version that was shared, opened."""
+
+    id: UUID
+    owner_id: UUID
+    day: date
+    recorded_at: datetime
+    revision: int
+    writing: Writing
+    shared_at: datetime
+
+
+def own_shares(db: Session, viewer: Owner, entry_id: UUID) -> list[EntryShare]:
+    """Return with whom an entry of the viewer is shared."""
+    query = select(EntryShare).where(
+        EntryShare.entry_id == entry_id, EntryShare.owner_id == viewer.person_id
+    )
+    return list(db.scalars(query))
+
+
+def all_shares(db: Session, viewer: Owner) -> list[EntryShare]:
+    """Return everything that the viewer shares."""
+    return list(db.scalars(select(EntryShare).where(EntryShare.owner_id == viewer.person_id)))
+
+
+def shares_with(
+    db: Session, viewer: Owner, reader_id: UUID
+) -> list[tuple[EntryShare, EntryVersion]]:
+    """Return what the viewer shares with one reader, and the versions they were given."""
+    query = select(EntryShare, EntryVersion).join(
+        EntryVersion, EntryVersion.id == EntryShare.version_id
+    )
+    mine = query.where(EntryShare.owner_id == viewer.person_id, EntryShare.reader_id == reader_id)
+    return [(row[0], row[1]) for row in db.execute(mine)]
+
+
+def open_shared_entry(db: Session, viewer: Coach, person: Guided, entry_id: UUID) -> SharedEntry:
+    """Return one shared entry, opened, and note the reading; raises NotFound."""
+    row = db.execute(_sharing(viewer, [person]).where(Entry.id == entry_id)).first()
+    if row is None:
+        raise NotFound
+    entry, version, share = row
+    key = _shared_key(viewer.vault, version, share)
+    viewer.ledger.readings.append(Reading(entry.owner_id, ITEM_KIND, entry.id, version.revision))
+    return SharedEntry(
+        id=entry.id,
+        owner_id=entry.owner_id,
+        day=entry.day,
+        recorded_at=entry.recorded_at,
+        revision=version.revision,
+        writing=Writing.open(key, version.place(), version.sealed),
+        shared_at=share.shared_at,
+    )
+
+
+def shared_lines(db: Session, viewer: Coach, people: Iterable[Guided]) -> list[SharedLine]:
+    """Return what people share with the coach without opening it: which, when, read or not."""
+    rows = db.execute(_sharing(viewer, people)).all()
+    read = audit.last_readings_by(db, viewer.person_id, [entry.id for entry, _, _ in rows])
+    return [
+        SharedLine(
+            id=entry.id,
+            owner_id=entry.owner_id,
+            day=entry.day,
+            recorded_at=entry.recorded_at,
+            shared_at=share.shared_at,
+            is_read=read.get(entry.id, 0) >= version.revision,
+        )
+        for entry, version, share in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A shared entry from outside."""
+
+    id: UUID
+    owner_id: UUID
+    day: date
+    recorded_at: datetime
+    shared_at: datetime
+    is_read: bool
+
+
+def _sharing(viewer: Coach, people: Iterable[Guided]) -> Select[Entry, EntryVersion, EntryShare]:
+    """Shares count only while the person guided agrees to sharing, whatever rows still stand."""
+    return (
+        select(Entry, EntryVersion, EntryShare)
+        .join(EntryShare, EntryShare.entry_id == Entry.id)
+        .join(EntryVersion, EntryVersion.id == EntryShare.version_id)
+        .where(
+            EntryShare.reader_id == viewer.person_id,
+            EntryShare.reader_vault_id == viewer.vault.id,
+            EntryShare.sealed_key != NO_KEY,
+            Entry.owner_id.in_([person.person_id for person in people if person.shares]),
+            Entry.deleted_at.is_(None),
+        )
+        .order_by(Entry.day.desc(), Entry.id.desc())
+    )
+
+
+def _shared_key(vault: OpenVault, version: EntryVersion, share: EntryShare) -> SecretKey:
+    envelope = share_envelope(version, share.reader_id, key_id_of(version.sealed))
+    return receive(vault, envelope, share.sealed_key)
+
+
+def readers_of(
+    db: Session, viewer: Participant, entries: Iterable[UUID]
+) -> dict[UUID, list[tuple[UUID, datetime]]]:
+    """Return, per entry of the viewer, who read it and when last."""
+    return audit.last_readings(db, viewer.person_id, entries)
