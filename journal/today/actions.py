@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -124,9 +123,8 @@ def take_in(database: Database, viewer: Viewer) -> None:
     """
     if not isinstance(viewer, Participant):
         return
-    # Opened twice at once, the other one takes everything in.
-    with suppress(IntegrityError), database.write() as db:
-        for row in queries.waiting_items(db, viewer):
+    with database.write() as db:
+        for row in queries.items_to_take_in(db, viewer):
             # What does not open waits on, and keeps nobody out.
             with suppress(NotFound, Refused):
                 vault = vault_of(db, viewer, row.vault_id)

@@ -62,10 +62,10 @@ def export_taps(db: Session, viewer: Owner) -> dict[str, Any]:
     }
 
 
-def waiting_items(db: Session, viewer: Participant) -> list[WaitingItem]:
-    """Return what waits for one of the viewer's vaults, oldest first."""
+def items_to_take_in(db: Session, viewer: Participant) -> list[WaitingItem]:
+    """Return what waits for one of the viewer's vaults, oldest first; nobody else takes it in."""
     query = select(WaitingItem).where(WaitingItem.owner_id == viewer.person_id)
-    return list(db.scalars(query.order_by(WaitingItem.recorded_at)))
+    return list(db.scalars(query.order_by(WaitingItem.recorded_at).with_for_update()))
 
 
 def waiting_item(db: Session, _: LockedParticipant, item_id: object) -> WaitingItem | None:

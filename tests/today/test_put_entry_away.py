@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -7,11 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from journal.accounts.models import Vault
+from journal.checkins.models import Answers, CheckIn
 from journal.core import clock
+from journal.core.columns import uuid7
 from journal.core.db import Database
-from journal.core.viewers import Participant
-from journal.entries.models import Entry
+from journal.core.viewers import LockedParticipant, Participant, SignedIn
+from journal.entries.models import Entry, EntryVersion, Writing
 from journal.entries.queries.own import own_entry
+from journal.today.actions import CheckedIn, put_away, take_in
 from journal.today.models import WaitingItem
 from tests.support import pages
 from tests.support.acting import (
@@ -81,6 +87,24 @@ def test_sent_again_it_waits_once_with_its_newest_words(
     assert "Een." not in page
     assert "Twee." in page
     assert "Drie." in page
+
+
+def test_unlocked_on_four_phones_at_once_it_stands_in_the_journal_once(
+    noor: StrictClient, database: Database
+) -> None:
+    with reading_on(noor, Participant) as (db, viewer):
+        vault = db.get_one(Vault, viewer.vault.id)
+    said = {each.name: getattr(viewer, each.name) for each in dataclasses.fields(SignedIn)}
+    locked = LockedParticipant(**said, vault_id=vault.id, public_key=vault.public_key)
+    with database.write() as db:
+        for number in range(5):
+            put_away(db, locked, uuid7(), Writing(f"Nummer {number}."))
+            put_away(db, locked, uuid7(), CheckedIn(Answers(mood=number)))
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(take_in, database, viewer) for _ in range(4)]:
+            done.result()
+    rows = [count(database, kept) for kept in (WaitingItem, Entry, EntryVersion, CheckIn)]
+    assert rows == [0, 5, 5, 5]
 
 
 def test_nobody_else_writes_in_its_place(
