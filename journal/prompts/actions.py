@@ -99,12 +99,16 @@ def _ship(db: Session, item: ShippedPrompt) -> None:
         slug=item.slug,
         kind=item.kind,
         domain=item.domain,
-        state=PromptState.PUBLISHED,
+        state=PromptState.PUBLISHED if item.is_published else PromptState.DRAFT,
         created_at=now(),
     )
     db.add(prompt)
     db.flush()
-    _publish_shipped(db, prompt, 1, item)
+    if item.is_published:
+        _publish_shipped(db, prompt, 1, item)
+    else:
+        _add_version(db, prompt, 1, item.content, None)
+        prompt.shipped_digest = item.digest
 
 
 def _publish_shipped(db: Session, prompt: Prompt, number: int, item: ShippedPrompt) -> None:

@@ -6,7 +6,7 @@ Seconds of one cycle; why these: docs/adr/ (over-breathing in novices, long rete
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from flask_babel import format_decimal
 
@@ -17,10 +17,13 @@ LONGEST_HOLD_EMPTY = 4.0
 CYCLE = (8.0, 20.0)
 LONGEST_MINUTES = 20
 LONGEST_MINUTES_WITH_HOLDS = 5
+LONG_HOLD_FULL = 4.0
+MOST_ROUNDS_WITH_LONG_HOLDS = 8
+"""Holding the full breath for longer than that is not for many breaths in a row (4-7-8)."""
 
 
 class Pattern(TypedDict):
-    """A breathing pattern in seconds, and for how many minutes."""
+    """A breathing pattern in seconds, and for how many minutes, or at most so many breaths."""
 
     breathe_in: float
     top_up: float
@@ -28,6 +31,7 @@ class Pattern(TypedDict):
     breathe_out: float
     hold_empty: float
     minutes: int
+    rounds: NotRequired[int | None]
 
 
 def holds_breath(pattern: Pattern) -> bool:
@@ -47,8 +51,19 @@ def broken_limits(pattern: Pattern) -> list[str]:
         "hold-empty": 0 <= pattern["hold_empty"] <= LONGEST_HOLD_EMPTY,
         "cycle": CYCLE[0] <= cycle_seconds(pattern) <= CYCLE[1],
         "minutes": 1 <= pattern["minutes"] <= longest,
+        "rounds": _keeps_to_rounds(pattern),
     }
     return [name for name, holds in limits.items() if not holds]
+
+
+def _keeps_to_rounds(pattern: Pattern) -> bool:
+    rounds = pattern.get("rounds")
+    if rounds is not None and rounds < 1:
+        return False
+    if pattern["hold_full"] <= LONG_HOLD_FULL:
+        return True
+    fitting = 60 * pattern["minutes"] / cycle_seconds(pattern)
+    return min(fitting, rounds or fitting) <= MOST_ROUNDS_WITH_LONG_HOLDS
 
 
 def cycle_seconds(pattern: Pattern) -> float:

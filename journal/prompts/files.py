@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from journal.prompts.breathing import Pattern
-from journal.prompts.models import Step
+from journal.prompts.models import Manner, Step
 
 FOLDER = Path(__file__).parent / "catalogue"
 
@@ -29,6 +29,8 @@ class Content:
     source: str
     pattern: Pattern | None
     steps: list[Step]
+    manner: Manner
+    regions: list[str]
     title_nl: str
     title_en: str
     body_nl: str
@@ -43,6 +45,8 @@ class ShippedPrompt:
     kind: str
     domain: str
     digest: bytes
+    is_published: bool
+    """Whether people are offered it at once, or only once an admin publishes it."""
     content: Content
 
 
@@ -56,6 +60,7 @@ def read_catalogue(folder: Path = FOLDER) -> Iterator[ShippedPrompt]:
             kind=parsed["kind"],
             domain=parsed["domain"],
             digest=sha256(raw).digest(),
+            is_published=parsed.get("published", True),
             content=_content(parsed),
         )
 
@@ -72,6 +77,12 @@ def _content(parsed: dict[str, Any]) -> Content:
         source=parsed.get("source", ""),
         pattern=_pattern(parsed.get("pattern")),
         steps=parsed.get("steps", []),
+        manner=Manner(
+            postures=parsed.get("postures", []),
+            eyes=parsed.get("eyes", []),
+            anchors=parsed.get("anchors", []),
+        ),
+        regions=parsed.get("regions", []),
         title_nl=parsed["nl"]["title"].strip(),
         title_en=parsed["en"]["title"].strip(),
         body_nl=parsed["nl"]["body"].strip(),
@@ -89,4 +100,5 @@ def _pattern(parsed: dict[str, Any] | None) -> Pattern | None:
         breathe_out=parsed["out"],
         hold_empty=parsed["hold_empty"],
         minutes=parsed["minutes"],
+        rounds=parsed.get("rounds"),
     )

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from journal.core.forms import Form, FreeText, LongText, lazy, options
 from journal.prompts.files import Content
-from journal.prompts.models import Caution, Domain, Kind, PromptVersion
+from journal.prompts.models import Caution, Domain, Kind, Manner, PromptVersion
 
 KIND_LABELS = {
     Kind.REFLECTION: lazy("writing"),
@@ -118,6 +118,8 @@ class PromptForm(Form):
             source=earlier.source if earlier else "",
             pattern=earlier.pattern if earlier else None,
             steps=earlier.steps if earlier else [],
+            manner=earlier.manner if earlier else Manner(postures=[], eyes=[], anchors=[]),
+            regions=earlier.regions if earlier else [],
             title_nl=self.title_nl.data or "",
             title_en=self.title_en.data or "",
             body_nl=self.body_nl.data or "",

@@ -55,6 +55,41 @@ class Caution(StrEnum):
     TOUCH = "touch"
 
 
+class Posture(StrEnum):
+    """How one may be during a practice."""
+
+    SITTING = "sitting"
+    LYING = "lying"
+    STANDING = "standing"
+    WALKING = "walking"
+
+
+class Eyes(StrEnum):
+    """How one may keep one's eyes during a practice."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Anchor(StrEnum):
+    """Where attention may rest, and go back to."""
+
+    HANDS = "hands"
+    FEET = "feet"
+    BREATH = "breath"
+    SOUND = "sound"
+    SIGHT = "sight"
+    CONTACT = "contact"
+
+
+class Manner(TypedDict):
+    """In which ways a practice can be done, what we would advise first; empty is no choice."""
+
+    postures: list[str]
+    eyes: list[str]
+    anchors: list[str]
+
+
 class Step(TypedDict):
     """One step of a practice: how long, and what to do in both languages."""
 
@@ -117,6 +152,9 @@ class PromptVersion(Base):
     source: Mapped[str] = mapped_column(Text)
     pattern: Mapped[Pattern | None] = mapped_column(JSON(none_as_null=True))
     steps: Mapped[list[Step]] = mapped_column(JSON)
+    manner: Mapped[Manner] = mapped_column(JSON)
+    regions: Mapped[list[str]] = mapped_column(JSON)
+    """The parts of the body that it does something for, as the body map names them."""
     title_nl: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str] = mapped_column(String(120))
     body_nl: Mapped[str] = mapped_column(Text)

@@ -40,6 +40,8 @@ PLAIN_TEXT = {
         "source",
         "pattern",
         "steps",
+        "manner",
+        "regions",
         "title_nl",
         "title_en",
         "body_nl",

@@ -20,6 +20,7 @@ patterns = st.builds(
     breathe_out=seconds,
     hold_empty=seconds,
     minutes=st.integers(-1, 30),
+    rounds=st.none() | st.integers(-1, 30),
 )
 # Each number is within its own limit; together they may still make too long a breath.
 gentle = st.builds(
@@ -30,6 +31,7 @@ gentle = st.builds(
     breathe_out=st.floats(4, 10),
     hold_empty=st.just(0.0) | st.floats(0, 4),
     minutes=st.integers(1, 20),
+    rounds=st.none() | st.integers(1, 12),
 )
 HARSH = Pattern(breathe_in=4, top_up=0, hold_full=60, breathe_out=8, hold_empty=0, minutes=5)
 LONGER_EXHALE = Pattern(breathe_in=4, top_up=0, hold_full=0, breathe_out=6, hold_empty=0, minutes=5)
@@ -37,7 +39,7 @@ CYCLIC_SIGH = Pattern(breathe_in=3, top_up=1, hold_full=0, breathe_out=7, hold_e
 EVEN = Pattern(breathe_in=5.5, top_up=0, hold_full=0, breathe_out=5.5, hold_empty=0, minutes=20)
 BOX = Pattern(breathe_in=4, top_up=0, hold_full=4, breathe_out=4, hold_empty=4, minutes=5)
 FOUR_SEVEN_EIGHT = Pattern(
-    breathe_in=4, top_up=0, hold_full=7, breathe_out=8, hold_empty=0, minutes=3
+    breathe_in=4, top_up=0, hold_full=7, breathe_out=8, hold_empty=0, minutes=3, rounds=4
 )
 
 
@@ -45,6 +47,9 @@ def is_within_care(pattern: Pattern) -> bool:
     """Say the limits of care.md once more, in its own words and order."""
     breathe_in = pattern["breathe_in"] + pattern["top_up"]
     holds = pattern["hold_full"] > 0 or pattern["hold_empty"] > 0
+    rounds = pattern.get("rounds")
+    fitting = pattern["minutes"] * 60 / (cycle_seconds(pattern) or 1)
+    breaths = fitting if rounds is None else min(rounds, fitting)
     return (
         pattern["breathe_in"] >= 3
         and breathe_in <= 6
@@ -53,7 +58,9 @@ def is_within_care(pattern: Pattern) -> bool:
         and pattern["hold_full"] <= 7
         and pattern["hold_empty"] <= 4
         and 8 <= cycle_seconds(pattern) <= 20
-        and pattern["minutes"] <= (5 if holds else 20)
+        and 1 <= pattern["minutes"] <= (5 if holds else 20)
+        and (rounds is None or rounds >= 1)
+        and (pattern["hold_full"] <= 4 or breaths <= 8)
     )
 
 
@@ -82,10 +89,16 @@ def test_the_known_patterns_are_allowed_and_the_harsh_ones_are_not() -> None:
         "out",
         "cycle",
     ]
-    assert broken_limits({**LONGER_EXHALE, "hold_full": 8}) == ["hold-full"]
+    assert broken_limits({**LONGER_EXHALE, "hold_full": 8, "minutes": 2}) == ["hold-full"]
     assert broken_limits({**LONGER_EXHALE, "hold_empty": 5}) == ["hold-empty"]
     assert broken_limits({**EVEN, "breathe_out": 5}) == ["out"]
-    assert broken_limits({**EVEN, "hold_full": 7, "hold_empty": 4, "minutes": 5}) == ["cycle"]
+    assert broken_limits({**EVEN, "hold_full": 4, "hold_empty": 4, "breathe_out": 7}) == [
+        "cycle",
+        "minutes",
+    ]
+    assert broken_limits({**FOUR_SEVEN_EIGHT, "rounds": 9}) == ["rounds"]
+    assert broken_limits({**FOUR_SEVEN_EIGHT, "rounds": None}) == ["rounds"]
+    assert broken_limits({**EVEN, "rounds": 0}) == ["rounds"]
 
 
 def test_every_pattern_that_ships_is_allowed() -> None:
