@@ -12,9 +12,10 @@ from werkzeug.exceptions import NotFound
 from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
 from journal.core import clock
 from journal.core.access import KeyFor
+from journal.core.vault import pad_text
 from journal.core.viewers import Owner, Participant
 from journal.practices import queries
-from journal.practices.models import Done, Practice
+from journal.practices.models import Done, Practice, PracticeWords
 
 
 def practise(
@@ -23,10 +24,13 @@ def practise(
     practice_id: UUID,
     done: Done,
     recorded_at: datetime | None = None,
+    *,
+    line: str | None = None,
 ) -> None:
     """Save that the viewer practised; sent twice it stands once, with its newest answers.
 
-    Raises NotFound when the id is somebody else's.
+    A `line` that is None was not asked for, and what stands there stays. Raises NotFound when the
+    id is somebody else's.
     """
     at = clock.believable(recorded_at)
     row = queries.row_if_any(db, viewer, practice_id)
@@ -45,6 +49,34 @@ def practise(
     key = numbers_key_for(db, viewer, row.day)
     row.numbers_key_id = key.id
     row.sealed = done.seal(key, Practice.place(viewer.person_id, row.id))
+    if line is not None:
+        db.flush()
+        _keep_line(db, viewer, row.id, line)
+
+
+def delete_practice(db: Session, viewer: Participant, practice_id: UUID) -> None:
+    """Delete a practice with its line, for good; one that is gone already is gone.
+
+    Raises NotFound when it is not the viewer's.
+    """
+    row = queries.row_if_any(db, viewer, practice_id)
+    if row is None:
+        return
+    if row.owner_id != viewer.person_id:
+        raise NotFound
+    db.delete(row)
+
+
+def _keep_line(db: Session, viewer: Participant, practice_id: UUID, line: str) -> None:
+    row = queries.words_row(db, viewer, practice_id)
+    if not line:
+        if row is not None:
+            db.delete(row)
+        return
+    if row is None:
+        row = PracticeWords(practice_id=practice_id, owner_id=viewer.person_id, revision=0)
+        db.add(row)
+    row.seal_words(viewer.vault, pad_text(line.encode()))
 
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
@@ -60,4 +92,5 @@ def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
 
 def erase_practices(db: Session, person_id: UUID) -> None:
     """Delete every one of a person's."""
+    db.execute(delete(PracticeWords).where(PracticeWords.owner_id == person_id))
     db.execute(delete(Practice).where(Practice.owner_id == person_id))

@@ -1,30 +1,45 @@
-"""Breathing and bodywork that was done: what, and how tense somebody was before and after."""
+"""Breathing and bodywork that was done: what, how tense somebody was before and after, a line."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Date, Index, String
+from sqlalchemy import Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Instant, Key, Numbers, ref
+from journal.core.columns import Id, Instant, Key, Numbers, ref
 from journal.core.db import Base
+from journal.core.own_words import OwnWords
 from journal.core.vault import Place, SecretKey, pad_short, unpad
 
 BLOCK = 256
 
 
+class Felt(StrEnum):
+    """How it was afterwards, in somebody's own comparison."""
+
+    LIGHTER = "lighter"
+    SAME = "same"
+    WORSE = "worse"
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What is sealed of a practice; tension is 0 to 10, higher is more."""
+    """What is sealed of a practice; tension is 0 to 10, higher is more; None was not asked."""
 
     prompt_id: str
     title: str
     before: int | None = None
     after: int | None = None
+    felt: Felt | None = None
+    lasted: int | None = None
+    """So many seconds, as the phone counted."""
+    finished: bool | None = None
+    """Whether it went on to its end."""
 
     def seal(self, key: SecretKey, place: Place) -> bytes:
         """Seal it under a numbers key."""
@@ -33,7 +48,9 @@ class Done:
     @classmethod
     def open(cls, key: SecretKey, place: Place, sealed: bytes) -> Done:
         """Open what `seal` made; raises Refused."""
-        return cls(**json.loads(unpad(key.open(place, sealed))))
+        said = json.loads(unpad(key.open(place, sealed)))
+        felt = said.get("felt")
+        return cls(**{**said, "felt": Felt(felt) if felt else None})
 
 
 class Practice(Base):
@@ -55,3 +72,13 @@ class Practice(Base):
     def place(owner_id: UUID, practice_id: UUID) -> Place:
         """Return where a practice is sealed."""
         return Place("practice", owner_id, practice_id, "sealed")
+
+
+class PracticeWords(OwnWords, Base):
+    """The line that came with a practice: it goes to nobody, whoever sees the numbers."""
+
+    __tablename__ = "practice_words"
+
+    practice_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("practice.id", ondelete="CASCADE"), primary_key=True
+    )

@@ -11,12 +11,12 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from journal.accounts.queries.vaults import numbers_keys
-from journal.core.vault import SecretKey
+from journal.accounts.queries.vaults import numbers_keys, open_vaults
+from journal.core.vault import SecretKey, unpad
 from journal.core.viewers import Coach, Owner
 from journal.guidance import queries as guidance
 from journal.guidance.queries import Guided
-from journal.practices.models import Done, Practice
+from journal.practices.models import Done, Practice, PracticeWords
 
 EVERYTHING = 1_000_000
 
@@ -42,6 +42,25 @@ def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedP
     """Return what the viewer practised on `since` and later, the newest first."""
     query = _newest_first().where(Practice.owner_id == viewer.person_id, Practice.day >= since)
     return _opened(db, query, numbers_keys(db, viewer))
+
+
+def own_lines(db: Session, viewer: Owner, practices: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the lines that came with practices of the viewer, by id."""
+    vaults = open_vaults(db, viewer)
+    query = select(PracticeWords).where(
+        PracticeWords.owner_id == viewer.person_id,
+        PracticeWords.practice_id.in_(list(practices)),
+        PracticeWords.vault_id.in_(vaults),
+    )
+    return {
+        row.practice_id: unpad(row.open_words(vaults[row.vault_id])).decode()
+        for row in db.scalars(query)
+    }
+
+
+def words_row(db: Session, _: Owner, practice_id: UUID) -> PracticeWords | None:
+    """Return the row of the line of a practice that the caller knows to be the viewer's."""
+    return db.get(PracticeWords, practice_id)
 
 
 def row_if_any(db: Session, _: Owner, practice_id: UUID) -> Practice | None:
@@ -92,9 +111,16 @@ def _opened(
 
 def export_practices(db: Session, viewer: Owner) -> dict[str, Any]:
     """Return everything the viewer practised, opened."""
+    done = own_practices(db, viewer, EVERYTHING)
+    lines = own_lines(db, viewer, [row.id for row in done])
     return {
         "practices": [
-            {"day": row.day.isoformat(), "at": row.recorded_at.isoformat(), **asdict(row.done)}
-            for row in own_practices(db, viewer, EVERYTHING)
+            {
+                "day": row.day.isoformat(),
+                "at": row.recorded_at.isoformat(),
+                **asdict(row.done),
+                "line": lines.get(row.id, ""),
+            }
+            for row in done
         ]
     }

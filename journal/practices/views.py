@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from flask import abort, render_template
+from flask import abort, jsonify, make_response, render_template, request
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.vaults import own_cautions
+from journal.core import clock
 from journal.core.access import Answer, Feature
-from journal.core.forms import answer
+from journal.core.forms import ConfirmForm, as_id, require_token
+from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant, Visitor
 from journal.guided_sessions.queries import own_moment
 from journal.practices import actions, queries
-from journal.practices.forms import PracticeForm
-from journal.practices.models import Done
-from journal.prompts.breathing import Shape, shape_of
+from journal.practices.forms import FELT_LABELS, PracticeForm
+from journal.practices.manners import choices_of
+from journal.prompts.breathing import holds_breath, lengths_of, shape_of
 from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS
 from journal.prompts.models import Kind, PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, published, published_prompt
@@ -43,10 +47,14 @@ def index(db: Session, viewer: Participant) -> Answer:
         for version in published(db, viewer, PRACTICES)
         if not version.offer().asks & cautions and version.offer().fits(day)
     ]
+    recent = queries.own_practices(db, viewer, RECENT)
     return render_template(
         "practices/index.html",
         practices=offered,
-        recent=queries.own_practices(db, viewer, RECENT),
+        recent=recent,
+        lines=queries.own_lines(db, viewer, [practice.id for practice in recent]),
+        felt=FELT_LABELS,
+        form=ConfirmForm(None),
         kinds=KIND_LABELS,
         domains=DOMAIN_LABELS,
     )
@@ -56,19 +64,26 @@ def index(db: Session, viewer: Participant) -> Answer:
 def show(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     """Show one practice: a pacer for breathing, steps for bodywork."""
     version = _practice(published_prompt(db, viewer, prompt_id))
-    return _practice_page(version, PracticeForm.posted())
+    return _practice_page(version, PracticeForm.posted(), own_cautions(db, viewer))
 
 
 @feature.page("/ademen", anonymous=True)
 def breathe(db: Session, viewer: Visitor) -> Answer:
-    """Show the gentlest breathing pattern to anybody, signed in or not; nothing is saved."""
-    patterns = published(db, viewer, [Kind.BREATHING])
+    """Show a breathing pattern to anybody, signed in or not; nothing is saved.
+
+    The gentlest one, unless another is chosen. Who is not known is offered none with holds.
+    """
+    patterns = {
+        version.prompt_id: version
+        for version in published(db, viewer, [Kind.BREATHING])
+        if version.pattern and not holds_breath(version.pattern)
+    }
     if not patterns:
         abort(404)
-    calmest = max(patterns, key=lambda version: version.weight)
-    return render_template(
-        "practices/breathe.html", version=calmest, saves=False, form=None, shape=_shape(calmest)
-    )
+    calmest = max(patterns.values(), key=lambda version: version.weight)
+    chosen = patterns.get(as_id(request.args.get("pattern")) or calmest.prompt_id, calmest)
+    others = [version for version in patterns.values() if version is not chosen]
+    return _breathing_page(chosen, None, others)
 
 
 @feature.action("/oefenen/<uuid:prompt_id>")
@@ -76,15 +91,32 @@ def practise(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     """Save that somebody practised, halfway too."""
     version, form = _practice(answered_prompt(db, viewer, prompt_id)), PracticeForm.posted()
     if not form.validate():
-        return _practice_page(version, form), 422
-    done = Done(
-        prompt_id=str(prompt_id),
-        title=version.title(viewer.language),
-        before=answer(form.before),
-        after=answer(form.after),
-    )
-    actions.practise(db, viewer, form.id.uuid(), done)
+        return _practice_page(version, form, own_cautions(db, viewer)), 422
+    done = form.done(str(prompt_id), version.title(viewer.language))
+    actions.practise(db, viewer, form.id.uuid(), done, line=form.line.data or "")
+    if "writes" in request.form:
+        return redirect_to("entries.new", "practised", prompt=prompt_id)
     return redirect_to("practices.index", "practised")
+
+
+@feature.action("/oefenen/<uuid:prompt_id>/tot-hier")
+def keep_so_far(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
+    """Save a practice as far as it went, from the page that goes on; it says when that was."""
+    version, form = _practice(answered_prompt(db, viewer, prompt_id)), PracticeForm.posted()
+    if not form.validate():
+        return make_response(jsonify(errors=form.errors), 422)
+    done = form.done(str(prompt_id), version.title(viewer.language))
+    actions.practise(db, viewer, form.id.uuid(), done, line=form.line.data or "")
+    label = gettext("Saved %(time)s", time=say_time(clock.now()))
+    return make_response(jsonify(label=label))
+
+
+@feature.action("/oefenen/gedaan/<uuid:practice_id>/verwijderen")
+def delete_practice(db: Session, viewer: Participant, practice_id: UUID) -> Answer:
+    """Delete a practice that was done, for good; a second tap finds it gone, as it asks."""
+    require_token()
+    actions.delete_practice(db, viewer, practice_id)
+    return redirect_to("practices.index", "shredded")
 
 
 def _practice(version: PromptVersion) -> PromptVersion:
@@ -93,16 +125,27 @@ def _practice(version: PromptVersion) -> PromptVersion:
     return version
 
 
-def _practice_page(version: PromptVersion, form: PracticeForm) -> str:
-    template = "breathe" if version.prompt.kind == Kind.BREATHING else "bodywork"
+def _practice_page(version: PromptVersion, form: PracticeForm, cautions: Collection[str]) -> str:
+    if version.pattern:
+        return _breathing_page(version, form)
     return render_template(
-        f"practices/{template}.html",
+        "practices/bodywork.html",
         version=version,
         form=form,
-        saves=True,
-        shape=_shape(version),
+        manner=choices_of(version.manner, cautions),
     )
 
 
-def _shape(version: PromptVersion) -> Shape | None:
-    return shape_of(version.pattern) if version.pattern else None
+def _breathing_page(
+    version: PromptVersion, form: PracticeForm | None, others: Sequence[PromptVersion] = ()
+) -> str:
+    """Return the pacer; without a form nothing is saved."""
+    pattern = version.pattern
+    return render_template(
+        "practices/breathe.html",
+        version=version,
+        form=form,
+        shape=shape_of(pattern) if pattern else None,
+        lengths=lengths_of(pattern) if pattern else [],
+        others=others,
+    )

@@ -17,6 +17,7 @@ LONGEST_HOLD_EMPTY = 4.0
 CYCLE = (8.0, 20.0)
 LONGEST_MINUTES = 20
 LONGEST_MINUTES_WITH_HOLDS = 5
+LENGTHS = (3, 5, 10, LONGEST_MINUTES)
 LONG_HOLD_FULL = 4.0
 MOST_ROUNDS_WITH_LONG_HOLDS = 8
 """Holding the full breath for longer than that is not for many breaths in a row (4-7-8)."""
@@ -34,6 +35,19 @@ class Pattern(TypedDict):
     rounds: NotRequired[int | None]
 
 
+def longest_minutes(pattern: Pattern) -> int:
+    """Return for how long a pattern may be breathed in one go."""
+    return LONGEST_MINUTES_WITH_HOLDS if holds_breath(pattern) else LONGEST_MINUTES
+
+
+def lengths_of(pattern: Pattern) -> list[int]:
+    """Return the minutes to choose from; one that ends after so many breaths has no choice."""
+    if pattern.get("rounds"):
+        return []
+    longest = longest_minutes(pattern)
+    return [minutes for minutes in LENGTHS if minutes <= longest]
+
+
 def holds_breath(pattern: Pattern) -> bool:
     """Tell whether a pattern asks to hold the breath, full or empty."""
     return pattern["hold_full"] > 0 or pattern["hold_empty"] > 0
@@ -42,7 +56,6 @@ def holds_breath(pattern: Pattern) -> bool:
 def broken_limits(pattern: Pattern) -> list[str]:
     """Return the names of the limits that a pattern breaks; none means that it is safe to offer."""
     breathe_in, out = pattern["breathe_in"], pattern["breathe_out"]
-    longest = LONGEST_MINUTES_WITH_HOLDS if holds_breath(pattern) else LONGEST_MINUTES
     limits = {
         "in": IN[0] <= breathe_in <= IN[1],
         "top-up": 0 <= pattern["top_up"] <= 2 and breathe_in + pattern["top_up"] <= IN[1],
@@ -50,7 +63,7 @@ def broken_limits(pattern: Pattern) -> list[str]:
         "hold-full": 0 <= pattern["hold_full"] <= LONGEST_HOLD_FULL,
         "hold-empty": 0 <= pattern["hold_empty"] <= LONGEST_HOLD_EMPTY,
         "cycle": CYCLE[0] <= cycle_seconds(pattern) <= CYCLE[1],
-        "minutes": 1 <= pattern["minutes"] <= longest,
+        "minutes": 1 <= pattern["minutes"] <= longest_minutes(pattern),
         "rounds": _keeps_to_rounds(pattern),
     }
     return [name for name, holds in limits.items() if not holds]

@@ -98,6 +98,7 @@ PLAIN_COLUMNS = {
     "person": {"language", "theme", "zone", "state"},
     "person_role": {"role"},
     "practice": {"day", "zone"},
+    "practice_words": {"revision"},
     "throttle": {"tries"},
     "vault": {"generation"},
     "waiting_item": {"kind"},

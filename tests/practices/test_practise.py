@@ -39,7 +39,7 @@ def test_each_practice_saves_how_tense_before_and_after(
     noor: StrictClient, app: Flask, cast: Cast
 ) -> None:
     titles = practices(app, cast)
-    assert len(titles) == 5
+    assert len(titles) > 30
     for prompt_id in titles:
         noor.submit(f"/oefenen/{prompt_id}", before="8", after="3")
     assert {(each.prompt_id, each.title) for each in done(app, cast)} == {

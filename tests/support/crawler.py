@@ -263,6 +263,8 @@ class Crawler:
             actions = [(form.get("action") or page or "/", button) for button in _buttons(form)]
             if id(form) in outer:
                 actions.append((outer[id(form)], None))
+            if form.get("data-so-far"):
+                actions.append((form.get("data-so-far", ""), None))
             for action, button in actions:
                 endpoint = self._endpoint(action, "POST")
                 assert endpoint, f"a form posts to {action}, which is no route"

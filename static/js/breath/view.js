@@ -80,6 +80,11 @@ export class PacerView {
     }
   }
 
+  revealSettings() {
+    const part = this.#part("settings");
+    if (part) part.hidden = false;
+  }
+
   revealHint() {
     const part = this.#part("awake-hint");
     if (part) part.hidden = false;

@@ -120,6 +120,8 @@ class Pacer {
     document.addEventListener("visibilitychange", () => document.hidden && this.#interrupt(), { signal });
     signal.addEventListener("abort", () => this.#halt());
     this.#volume()?.addEventListener("input", () => this.#sound && (this.#sound.volume = this.#loudness()));
+    for (const length of this.#lengths()) length.addEventListener("change", () => this.#chooseLength(length), { signal });
+    this.#view.revealSettings();
   }
 
   // ---------------------------------------------------------------- beginning, pausing, ending
@@ -153,6 +155,7 @@ class Pacer {
     this.#become("paused");
     this.#draw();
     this.#tell("paused");
+    this.#after.keep({ seconds: this.#watch.read(), finished: false });
   }
 
   #halt() {
@@ -235,7 +238,20 @@ class Pacer {
     if ("vibrate" in navigator && this.#controls.isOn("vibration", true)) navigator.vibrate(PULSES[phase] ?? []);
   }
 
-  // ---------------------------------------------------------------- pace
+  // ---------------------------------------------------------------- length and pace
+
+  /** @param {HTMLInputElement} length minutes, which hold from the next beginning on */
+  #chooseLength(length) {
+    this.#host.dataset["minutes"] = length.value;
+    if (!this.#is("ready")) return;
+    this.#startOver();
+    this.#draw();
+  }
+
+  /** @returns {NodeListOf<HTMLInputElement>} */
+  #lengths() {
+    return this.#host.querySelectorAll('input[data-part="length"]');
+  }
 
   /** @param {-1 | 1} direction 1 = slower */
   #change(direction) {
@@ -315,6 +331,7 @@ class Pacer {
   #become(state) {
     this.#host.dataset["state"] = state;
     const word = { ready: "begin", breathing: "pause", paused: "resume", over: "begin" }[state];
+    for (const length of this.#lengths()) length.disabled = state === "breathing" || state === "paused";
     const run = this.#controls.find("run");
     if (!run) return;
     run.textContent = this.#view.word(word);

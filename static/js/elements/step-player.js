@@ -30,7 +30,8 @@
  * (see practice/after.js).
  *
  * Sets `data-state` to "ready", "going", "paused" or "over", and `aria-current="step"` in the list. Each step is read
- * aloud politely. Sends `finished` or `stopped`; both bubble, with `detail` { seconds, steps }: how many were begun.
+ * aloud politely to a screen reader, and by the device's own voice to whoever switches `data-do="aloud"` on. Radio buttons
+ * in the part of the page marked `data-part="choices"` stay in sight in the part "manner". Sends `finished` or `stopped`; both bubble, with `detail` { seconds, steps }: how many were begun.
  */
 
 import { Stopwatch } from "../breath/clock.js";
@@ -40,6 +41,7 @@ import { Controls } from "../practice/controls.js";
 import { liveRegion, write } from "../practice/page.js";
 import { asClock } from "../practice/time.js";
 import { StepCourse } from "../steps/course.js";
+import { Voice } from "../steps/voice.js";
 
 const LOOK_EVERY_MS = 200;
 const PULSE_MS = 80;
@@ -65,6 +67,7 @@ class Player {
   #after = new After();
   #watch = new Stopwatch();
   #live = liveRegion();
+  #voice;
   #shown = -1;
   #furthest = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -81,6 +84,7 @@ class Player {
     host.append(this.#live);
     this.#awake = new Awake(() => this.#show("awake-hint", true), signal);
     this.#controls = new Controls(this.#acts(), signal);
+    this.#voice = new Voice((able) => this.#controls.show("aloud", able), signal);
     document.addEventListener("visibilitychange", () => document.hidden && this.#interrupt(), { signal });
     signal.addEventListener("abort", () => this.#halt());
     this.#showTime();
@@ -93,6 +97,7 @@ class Player {
       back: () => this.#go(-1),
       next: () => this.#go(1),
       longer: () => this.#lengthen(),
+      aloud: () => this.#switchVoice(),
       stop: (/** @type {MouseEvent} */ event) => this.#stop(event),
     };
   }
@@ -107,6 +112,7 @@ class Player {
     if (this.#is("going")) return this.#pause();
     if (this.#is("over")) this.#startOver();
     if (this.#shown === -1) this.#open(true);
+    else if (this.#is("paused")) this.#speak();
     this.#become("going");
     this.#watch.start();
     this.#awake.keep();
@@ -128,11 +134,13 @@ class Player {
     if (!this.#is("going")) return;
     this.#halt();
     this.#become("paused");
+    this.#after.keep({ seconds: this.#watch.read(), finished: false });
   }
 
   #halt() {
     clearTimeout(this.#nextLook);
     this.#watch.stop();
+    this.#voice.stop();
   }
 
   /** @param {MouseEvent} event */
@@ -170,6 +178,18 @@ class Player {
     this.#update();
   }
 
+  #switchVoice() {
+    const on = !this.#controls.isOn("aloud", false);
+    this.#controls.turn("aloud", on);
+    if (on) this.#speak();
+    else this.#voice.stop();
+  }
+
+  #speak() {
+    const going = this.#is("going") || this.#is("paused");
+    if (going && this.#shown >= 0 && this.#controls.isOn("aloud", false)) this.#voice.say(this.#text(this.#shown));
+  }
+
   #lengthen() {
     this.#course.lengthen();
     this.#showTime();
@@ -189,6 +209,8 @@ class Player {
     this.#furthest = Math.max(this.#furthest, step + 1);
     write(this.#part("position"), position);
     write(this.#part("text"), text);
+    write(this.#part("manner"), this.#manner());
+    this.#speak();
     write(this.#live, `${position}. ${text}`);
     this.#items.forEach((item, index) => mark(item, index === step));
     this.#controls.enable("back", !this.#course.isFirst);
@@ -209,6 +231,12 @@ class Player {
   #position(step) {
     const words = this.#word("position");
     return words.replace("{step}", String(step + 1)).replace("{steps}", String(this.#items.length));
+  }
+
+  /** What was chosen before: how to be, eyes, and where attention may rest. */
+  #manner() {
+    const chosen = document.querySelectorAll('[data-part="choices"] input:checked');
+    return [...chosen].map((one) => one.getAttribute("data-says")).join(" · ");
   }
 
   /** @param {number} step */
