@@ -53,7 +53,7 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.CONSENT_WITHDRAWN: gettext("withdrew a yes: %(purpose)s", purpose=_purpose(event)),
         Act.ACCOUNT_LOCKED: gettext("locked the account"),
         Act.ACCOUNT_UNLOCKED: gettext("opened the account again"),
-        Act.GUIDANCE_BEGAN: gettext("began guidance by %(name)s", name=name),
+        Act.GUIDANCE_BEGAN: gettext("guidance by %(name)s began", name=name),
         Act.SESSION_CHANGED: gettext("wrote down when your session is or was"),
         Act.ERASED: gettext("erased everything"),
         Act.GUIDANCE_ENDED: gettext("ended guidance by %(name)s", name=name),

@@ -8,11 +8,11 @@ from typing import Any
 
 import wtforms
 from flask_babel import gettext
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation
 
 from journal.checkins.models import HARD, SCALES, Answers, Said, Scale
 from journal.core import clock
-from journal.core.forms import Form, ItemId, LongText, answer, lazy, options, scale_field
+from journal.core.forms import Amount, Form, ItemId, LongText, answer, lazy, options, scale_field
 from journal.guided_sessions.phases import Moment
 
 SCALE_LABELS: dict[Scale, str] = {
@@ -72,9 +72,10 @@ class CheckInForm(Form):
         choices=options([("", lazy("not filled in")), *zip(HARD, HARD_LABELS, strict=True)]),
         validators=[wtforms.validators.Optional(strip_whitespace=False)],
         default="",
+        render_kw={"autocomplete": "off"},
     )
 
-    sleep_hours = wtforms.DecimalField(
+    sleep_hours = Amount(
         lazy("Hours of sleep"),
         places=1,
         validators=[
@@ -121,9 +122,10 @@ class CheckInForm(Form):
             self.about.choices = options([(TODAY, lazy("today"))])
 
     def validate_about(self, field: wtforms.Field) -> None:
-        """Say until when one may go back a day."""
+        """Say until when one may go back a day, in the place of what WTForms says."""
         if field.data == YESTERDAY and len(self.about.choices or ()) == 1:
-            raise ValidationError(gettext("Yesterday can be filled in until noon."))
+            field.errors = []
+            raise StopValidation(gettext("Yesterday can be filled in until noon."))
 
     def ask_hard(self, moment: Moment | None) -> None:
         """Leave the question after what was hard out before there was a session."""

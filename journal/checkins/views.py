@@ -48,7 +48,7 @@ def check_in(db: Session, viewer: Participant) -> Answer:
     actions.check_in(db, viewer, form.id.uuid(), form.answers(), said=form.said(), day=day)
     if first and own_recovery_slot(db, viewer) is None:
         return redirect_to("accounts.recovery_code", "checked-in")
-    return redirect_to("today.show", "checked-in")
+    return redirect_to("today.show", "checked-in", saved=form.id.uuid())
 
 
 @feature.page("/inchecken/<uuid:check_in_id>")

@@ -7,6 +7,7 @@ import binascii
 import hmac
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,7 @@ TOKEN_FIELD = "csrf_token"
 _SEED = "csrf"
 REPLACEMENT_CHARACTER = "\ufffd"
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?$")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f]")
 _PLANES = range(0, 0x110000, 0x10000)
 _NO_CHARACTERS = "".join(chr(plane | 0xFFFE | last) for plane in _PLANES for last in (0, 1))
@@ -218,6 +220,8 @@ class FreeText(wtforms.StringField):
         self.longest = longest
         checks: list[Any] = [required_text() if required else wtforms.validators.Optional()]
         checks += [readable, within(longest), *validators]
+        if required:
+            checks.append(to_be_seen)
         super().__init__(label, checks, filters=[tidy_line], **arguments)
 
 
@@ -338,7 +342,10 @@ class ScaleSelect:
             f'<option{" selected" * (value == field.data)} value="{value}">{escape(label)}</option>'
             for value, label in _scale()
         )
-        named = html_params(**{"id": field.id, "name": field.name, **attributes})
+        # A browser that puts an answer back on its own would have somebody say what they did not.
+        named = html_params(
+            **{"id": field.id, "name": field.name, "autocomplete": "off", **attributes}
+        )
         return Markup(f"<select {named}>{written}</select>")  # noqa: S704
 
 
@@ -365,6 +372,24 @@ def answer(field: wtforms.Field) -> int | None:
 def required_text() -> DataRequired:
     """Refuse blank text; after trimming only DataRequired sees that nothing is left."""
     return DataRequired(lazy("Fill this in, please."))
+
+
+def to_be_seen(_: wtforms.Form, field: wtforms.Field) -> None:
+    """Refuse text of which nothing would be seen: only spaces, and signs that take no room."""
+    if field.data and all(unicodedata.category(sign)[0] in "CZ" for sign in field.data):
+        raise StopValidation(gettext("Fill this in, please."))
+
+
+class Amount(wtforms.DecimalField):
+    """A number as people write it, with a comma or a point; what is none is no number to us."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read it; raises ValueError, which becomes the field's error."""
+        written = [str(value).strip().replace(",", ".") for value in valuelist]
+        if any(written) and not all(map(_NUMBER.match, written)):
+            self.data = None
+            raise ValueError(gettext("This is no number."))
+        super().process_formdata(written)
 
 
 def lazy(message: str, **values: str) -> str:

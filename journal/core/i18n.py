@@ -71,14 +71,16 @@ def zone() -> str:
 
 
 def say_day(day: date) -> str:
-    """Say a day as people do: today, yesterday, a weekday, and further back a date."""
+    """Say a day as people do: today, yesterday, a weekday; one further back or ahead as a date."""
     today = clock.day_of(clock.now(), zone())
     if day == today:
         return str(gettext("today"))
     if day == today - timedelta(days=1):
         return str(gettext("yesterday"))
-    if abs((today - day).days) < 7:
+    if 0 < (today - day).days < 7:
         return str(format_date(day, "EEEE"))
+    if day == today + timedelta(days=1):
+        return str(gettext("tomorrow"))
     return str(format_date(day, "EEE d MMM" if day.year == today.year else "d MMM yyyy"))
 
 
@@ -111,6 +113,8 @@ def say_time(instant: datetime) -> str:
 
 def _short_day(day: date) -> str:
     today = clock.local(clock.now(), zone()).date()
-    if abs((today - day).days) < 7:
+    if 0 <= (today - day).days < 7:
         return str(format_date(day, "EEE"))
+    if day > today:
+        return str(format_date(day, "EEE d MMM" if day.year == today.year else "d MMM yyyy"))
     return str(format_date(day, "d MMM" if day.year == today.year else "d MMM yyyy"))

@@ -23,6 +23,10 @@ Only of the first plane: with those beyond it, looking takes fifty times as long
 """
 
 
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th"})
+"""Letters of their own that people without them on their keys write otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of a text, and whether it is what was looked for."""
@@ -43,7 +47,7 @@ def fold(text: str) -> str:
 
 
 def _fold_any(text: str) -> str:
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(_LETTERS)
 
 
 @cache

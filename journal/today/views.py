@@ -121,13 +121,12 @@ def take_up_today(db: Session, viewer: Participant) -> Answer:
 
 
 def _to_undo(lately: Sequence[OpenedCheckIn]) -> UUID | None:
-    """Return the check-in that was saved just now, going by the notice that says so.
+    """Return the check-in that was saved just now, going by the address, while it is there.
 
     It may be about yesterday.
     """
-    if passed_notice() != "checked-in" or not lately:
-        return None
-    return max(lately, key=lambda each: each.recorded_at).id
+    saved = as_id(request.args.get("saved"))
+    return next((each.id for each in lately if each.id == saved), None)
 
 
 def _list(names: Iterable[str]) -> str:

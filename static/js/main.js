@@ -46,3 +46,8 @@ document.addEventListener("input", ({ target }) => {
 for (const field of document.querySelectorAll("input[type=hidden][name=zone]")) {
   field.setAttribute("value", Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
+
+// What a page says once, it says once: whoever reloads it or comes back to it has read it.
+const address = new URL(location.href);
+for (const name of ["notice", "saved"]) address.searchParams.delete(name);
+if (address.href !== location.href) history.replaceState(history.state, "", address);

@@ -116,3 +116,9 @@ def test_refuses_bad_input_kindly(noor: StrictClient, database: Database, cast: 
                 readable = "".join(sign for sign in fields[name] if sign >= " ")
                 assert kept[name] == readable.strip()
     assert says(noor.get("/ik"), "Devices")
+
+
+def test_a_name_of_which_nothing_is_seen_is_none(noor: StrictClient, database: Database) -> None:
+    with nothing_changes(database):
+        for name in ("\ufeff", "\u200b \u2060", "\u00ad"):
+            assert in_dutch(EMPTY) in noor.submit(PATH, status=422, name=name)

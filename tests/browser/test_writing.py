@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.browser.conftest import Phone
 
@@ -62,3 +63,45 @@ def test_pressed_without_a_connection_the_text_stays(phone: Callable[..., Phone]
     page.get_by_role("button", name="Klaar").click()
     expect(page.locator("article")).to_contain_text("Geschreven in het bos.")
     noor.wrongs.clear()  # the browser reports each request that found no connection
+
+
+def test_back_after_saving_leads_to_what_was_saved(phone: Callable[..., Phone]) -> None:
+    noor = phone("noor")
+    page = noor.open("/dagboek/schrijven")
+    page.get_by_role("textbox").fill("Eén keer geschreven.")
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.locator("article")).to_contain_text("Eén keer geschreven.")
+    page.go_back()
+    expect(page.get_by_role("textbox")).to_have_value("Eén keer geschreven.")
+    page.get_by_role("textbox").fill("Eén keer geschreven. En nog iets.")
+    page.get_by_role("button", name="Klaar").click()
+    expect(page.locator("article")).to_contain_text("En nog iets.")
+    page = noor.open("/dagboek")
+    expect(page.get_by_text("Eén keer geschreven.")).to_have_count(1)
+
+
+def test_leaving_with_text_that_could_not_be_kept_is_asked_about(
+    phone: Callable[..., Phone],
+) -> None:
+    noor = phone("noor")
+    page = noor.open("/dagboek/schrijven")
+    page.route("**/dagboek/concept", lambda route: route.abort())
+    page.get_by_role("textbox").press_sequentially("Nog nergens.")
+    expect(page.locator("#save-state")).to_contain_text("niet bewaard", timeout=8_000)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("link", name="Sluiten").click()
+    expect(page.get_by_role("textbox")).to_have_value("Nog nergens.")
+    assert asked == ["beforeunload"]
+    page.unroute("**/dagboek/concept")
+    page.get_by_role("textbox").press_sequentially(" Nu wel.")
+    expect(page.locator("#save-state")).to_contain_text("Bewaard", timeout=8_000)
+    page.get_by_role("link", name="Sluiten").click()
+    expect(page).not_to_have_url(re.compile("schrijven"))
+    assert len(asked) == 1
+    noor.wrongs.clear()  # the browser reports each request that led nowhere

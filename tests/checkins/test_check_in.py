@@ -223,8 +223,17 @@ def test_words_alone_are_enough(noor: StrictClient, app: Flask, cast: Cast) -> N
 def test_hours_of_sleep_are_a_number(noor: StrictClient, app: Flask, cast: Cast) -> None:
     noor.submit(PAGE, sleep_hours="6.5")
     assert answers(app, cast) == [Answers(sleep_hours=6.5)]
-    for wrong in ("25", "-1", "veel"):
-        noor.submit(PAGE, sleep_hours=wrong, status=422)
+    for wrong in ("25", "-1", "veel", "NaN", "sNaN", "Infinity", "1e1", "7,,5", "7.5.1"):
+        page = noor.submit(PAGE, sleep_hours=wrong, status=422)
+        assert f'value="{wrong}"' in page
+
+
+def test_hours_of_sleep_are_written_with_a_comma_or_a_point(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    noor.submit(PAGE, sleep_hours="7,5")
+    noor.submit(PAGE, sleep_hours=" 7.5 ")
+    assert answers(app, cast) == 2 * [Answers(sleep_hours=7.5)]
 
 
 @pytest.mark.parametrize(("hour", "may"), [(3, False), (5, True), (11, True), (12, False)])
@@ -236,6 +245,7 @@ def test_until_midday_it_may_be_about_yesterday(
         if not may:
             said = in_dutch(app, "Yesterday can be filled in until noon.")
             assert said in words_of(noor.last.text)
+            assert in_dutch(app, "Choose one of these, please.") not in words_of(noor.last.text)
             return
     with reading_as(app, cast, "noor", Participant) as (db, viewer):
         (made,) = queries.own_check_ins(db, viewer, date.min)
@@ -277,6 +287,19 @@ def test_what_was_saved_last_is_undone_also_when_it_is_about_yesterday(
         (undo,) = (action for action in actions_on(noor.follow()) if action.endswith("/weg"))
         for _ in range(2):
             noor.post(undo, token(noor))
+    assert answers(app, cast) == [Answers(mood=4)]
+
+
+def test_undo_is_for_what_was_saved_just_now_and_for_nothing_before_it(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    for mood in ("4", "7"):
+        noor.submit(PAGE, mood=mood)
+    saved_at = noor.last.headers["Location"]
+    (undo,) = (action for action in actions_on(noor.get(saved_at)) if action.endswith("/weg"))
+    noor.post(undo, token(noor))
+    # Whoever goes back there finds nothing else to undo.
+    assert not any(action.endswith("/weg") for action in actions_on(noor.get(saved_at)))
     assert answers(app, cast) == [Answers(mood=4)]
 
 

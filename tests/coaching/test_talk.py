@@ -29,7 +29,7 @@ def answered(noor: StrictClient, ilse: StrictClient, cast: Cast, text: str) -> s
 def test_answers_stand_there_newest_first_with_the_way_to_the_text(
     noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
 ) -> None:
-    none = "No answers yet. They come to stand here, and beside the text that you shared."
+    none = "No answers yet. You'll find them here, and beside the text that you shared."
     assert in_dutch(app, none) in words_of(noor.get(TALK))
     first = answered(noor, ilse, cast, "Het eerste antwoord.")
     second = answered(noor, ilse, cast, "Het tweede antwoord.")

@@ -43,7 +43,9 @@ def said(app: Flask, viewer: Somebody, say: Callable[[], str]) -> str:
         (TODAY - timedelta(days=1), "gisteren", "yesterday"),
         (TODAY - timedelta(days=2), "zaterdag", "Saturday"),
         (TODAY - timedelta(days=6), "dinsdag", "Tuesday"),
-        (TODAY + timedelta(days=3), "donderdag", "Thursday"),
+        (TODAY + timedelta(days=1), "morgen", "tomorrow"),
+        # A Thursday may be the last one or the next one.
+        (TODAY + timedelta(days=3), "do 26 nov", "Thu 26 Nov"),
         (TODAY - timedelta(days=7), "ma 16 nov", "Mon 16 Nov"),
         (date(2025, 12, 31), "31 dec 2025", "31 Dec 2025"),
     ],

@@ -9,6 +9,7 @@ from journal.core.viewers import Participant
 from journal.entries.about import About, Part
 from journal.entries.models import Entry
 from journal.guided_sessions.queries import own_sessions
+from tests.support import pages
 from tests.support.acting import (
     count,
     form_at,
@@ -22,6 +23,7 @@ from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
 WRITE = "/dagboek/schrijven"
+GONE = "What this answered is no longer there. Your text is: save it once more."
 
 
 def session_of(app: Flask, cast: Cast, key: str = "noor") -> str:
@@ -74,7 +76,11 @@ def test_a_session_of_somebody_else_is_not_found(
         noor.get(f"{session_of(app, cast)}/letter", status=404)
         noor.get(f"{session_of(app, cast)}/dosering", status=404)
         fields = {**form_at(noor, WRITE), **token(noor), "text": "Dag.", "about": f"hopes:{theirs}"}
-        noor.post(WRITE, fields, status=404)
+        page = noor.post(WRITE, fields, status=422)
+    assert in_dutch(app, GONE) in words_of(page)
+    (form,) = (form for form in pages.forms(page) if form.get("action") == WRITE)
+    again = pages.values_of(form)
+    assert (again["text"], again["about"], again["id"]) == ("Dag.", "", fields["id"])
 
 
 def test_what_it_is_about_is_read_back_or_is_nothing() -> None:

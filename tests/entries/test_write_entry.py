@@ -36,6 +36,7 @@ from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
 PAGE = "/dagboek/schrijven"
+GONE = "What this answered is no longer there. Your text is: save it once more."
 RIGHT_TO_LEFT = "היה טוב, مرحبا 😊 \N{RIGHT-TO-LEFT MARK}(1)\N{LEFT-TO-RIGHT MARK}"
 MARKUP = "\n\nEen regel.\n\n</textarea><script>alert(1)</script> & 'zo' \""
 
@@ -320,11 +321,45 @@ def test_bytes_that_are_no_text_are_refused(
     assert in_dutch(app, message) in words_of(answer)
 
 
-def test_an_unknown_prompt_is_not_found(noor: StrictClient, database: Database) -> None:
+def test_an_unknown_prompt_is_forgotten_and_what_was_typed_is_not(
+    noor: StrictClient, app: Flask, database: Database
+) -> None:
     with untouched(database):
-        noor.submit(PAGE, text="Op wat?", prompt_id=str(uuid4()), status=404)
-        noor.get(f"{PAGE}?prompt={uuid4()}", status=404)
+        for path in (PAGE, "/dagboek/brief"):
+            page = noor.submit(path, text="Op wat?", prompt_id=str(uuid4()), status=422)
+            assert in_dutch(app, GONE) in words_of(page)
+            (form,) = (form for form in pages.forms(page) if form.get("action") == path)
+            kept = pages.values_of(form)
+            assert (kept["text"], kept["prompt_id"]) == ("Op wat?", "")
+        noor.get(f"{PAGE}?id={uuid4()}&prompt={uuid4()}", status=404)
     noor.get(f"{PAGE}?prompt=geen-id")
+
+
+def test_whoever_goes_back_after_saving_writes_on_in_what_was_saved(
+    noor: StrictClient, bram: StrictClient, database: Database
+) -> None:
+    noor.get(PAGE)
+    begun_at = noor.last.request.full_path
+    fields = {**form_at(noor, begun_at, PAGE), "text": "Eén keer."}
+    noor.post(PAGE, fields)
+    noor.get(begun_at, status=303)
+    assert "Eén keer." in noor.follow()
+    noor.submit(noor.last.request.path, PAGE, text="Eén keer, en nog iets.")
+    assert count(database, Entry) == 1
+    bram.get(begun_at, status=404)
+    noor.post(f"/dagboek/{fields['id']}/verwijderen", token(noor))
+    noor.get(begun_at, status=303)
+    assert noor.last.location == f"/dagboek/{fields['id']}"
+
+
+def test_what_was_typed_on_a_page_stands_there_for_whoever_loads_it_again(
+    noor: StrictClient,
+) -> None:
+    for page in (PAGE, "/dagboek/brief"):
+        noor.get(page)
+        begun_at = noor.last.request.full_path
+        noor.submit(begun_at, page, text="Halverwege.", draft="1")
+        assert "Halverwege." in noor.get(begun_at)
 
 
 def write_on(noor: StrictClient, prompt_id: UUID, text: str) -> str:

@@ -6,16 +6,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import abort, jsonify, make_response, render_template, request
+from flask import Response, abort, jsonify, make_response, render_template, request
 from flask_babel import gettext
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from journal.accounts.queries.ways_in import own_recovery_slot
 from journal.core import clock
 from journal.core.access import Answer
+from journal.core.columns import uuid7
 from journal.core.forms import as_id
 from journal.core.i18n import say_time
-from journal.core.notices import redirect_to
+from journal.core.notices import Notice, passed_notice, redirect_to
 from journal.core.viewers import Participant
 from journal.entries.about import AROUND_A_SESSION, About, Part
 from journal.entries.actions import drafting, saving
@@ -37,18 +39,44 @@ LETTER_DAY = 90
 @feature.page("/dagboek/schrijven")
 def new(db: Session, viewer: Participant) -> Answer:
     """Show an empty page, with the prompt above it if one was chosen."""
-    form = WriteEntryForm.posted()
+    elsewhere = _elsewhere(db, viewer, "entries.new")
+    if elsewhere is not None:
+        return elsewhere
     prompt_id = as_id(request.args.get("prompt"))
-    form.prompt_id.data = str(prompt_id) if prompt_id else ""
+    form = WriteEntryForm(None, id=request.args["id"], prompt_id=str(prompt_id or ""))
+    for draft in drafts_of(db, viewer, form.id.uuid())[:1]:
+        form.go_on_with(*draft)
     return writing_page(db, viewer, form)
 
 
 @feature.page("/dagboek/brief")
 def new_letter(db: Session, viewer: Participant) -> Answer:
     """Show an empty page for a letter to oneself."""
-    form = LetterForm(None, about=str(About(Part.LETTER)))
+    elsewhere = _elsewhere(db, viewer, "entries.new_letter")
+    if elsewhere is not None:
+        return elsewhere
+    form = LetterForm(None, id=request.args["id"], about=str(About(Part.LETTER)))
     form.opens_on.data = _letter_day(db, viewer)
+    for draft in drafts_of(db, viewer, form.id.uuid())[:1]:
+        form.go_on_with(*draft)
     return _letter_page(db, viewer, form)
+
+
+def _elsewhere(db: Session, viewer: Participant, endpoint: str) -> Response | None:
+    """Return where a page to begin on leads, or None when it is to be shown.
+
+    What is begun has its id in the address, so that whoever goes back after saving finds what they
+    saved, and does not write it a second time.
+    """
+    entry_id = as_id(request.args.get("id"))
+    if entry_id is None:
+        chosen = {name: value for name, value in request.args.items() if name == "prompt"}
+        return redirect_to(endpoint, passed_notice(), **chosen, id=uuid7())
+    entry = row_if_any(db, viewer, entry_id)
+    if entry is None:
+        return None
+    where = "entries.show" if entry.deleted_at or entry.opens_on else "entries.edit"
+    return redirect_to(where, entry_id=entry_id)
 
 
 @feature.page("/sessies/<uuid:attendance_id>/<part>")
@@ -119,7 +147,7 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     readers = _readers_now(db, viewer, form)
     form.offer(coaches, readers)
     lost_reader = form.forget_lost_reader(coaches)
-    if not form.validate():
+    if not form.validate() or _forgets_what_is_not_there(db, viewer, form):
         # What was posted and is shown again stands nowhere but in this answer.
         return writing_page(db, viewer, form, unsaved=True), 422
     writing = _writing(db, viewer, form)
@@ -128,6 +156,8 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     if _needs_code_first(db, viewer, form.id.uuid()):
         drafting.save_draft(db, viewer, form.id.uuid(), form.typing(), writing)
         return redirect_to("accounts.recovery_code", "code-before-text")
+    before = _entry_row(db, viewer, form)
+    was_deleted = before is not None and before.deleted_at is not None
     entry = saving.write_entry(
         db,
         viewer,
@@ -136,7 +166,8 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
         form.chosen(coaches, readers),
         typing=form.typing(),
     )
-    return redirect_to("entries.show", "saved-alone" if lost_reader else "saved", entry_id=entry.id)
+    notice: Notice = "saved-put-back" if was_deleted else "saved"
+    return redirect_to("entries.show", "saved-alone" if lost_reader else notice, entry_id=entry.id)
 
 
 @feature.action("/dagboek/brief")
@@ -145,7 +176,8 @@ def write_letter(db: Session, viewer: Participant) -> Answer:
     form = LetterForm.posted()
     form.about.data = str(About(Part.LETTER))
     wants_draft = bool(request.form.get("draft"))
-    if not form.validate() and not (wants_draft and set(form.errors) == {"opens_on"}):
+    valid = form.validate() or (wants_draft and set(form.errors) == {"opens_on"})
+    if not valid or _forgets_what_is_not_there(db, viewer, form):
         return _letter_page(db, viewer, form, unsaved=True), 422
     writing = _writing(db, viewer, form)
     if wants_draft:
@@ -169,7 +201,7 @@ def write_letter(db: Session, viewer: Participant) -> Answer:
 def save_draft(db: Session, viewer: Participant) -> Answer:
     """Seal what is being typed, at each pause, and say when that was."""
     form = DraftForm.posted()
-    if not form.validate():
+    if not form.validate() or _forgets_what_is_not_there(db, viewer, form):
         return make_response(jsonify(errors=form.errors), 422)
     saved_at = clock.now()
     if form.text.data:
@@ -235,6 +267,23 @@ def _writing(db: Session, viewer: Participant, form: TypedForm) -> Writing:
     prompt_id = form.prompt_id.data if heading and form.prompt_id.data else None
     about = _about(db, viewer, form)
     return Writing(form.text.data or "", prompt_id, heading, str(about) if about else None)
+
+
+def _forgets_what_is_not_there(db: Session, viewer: Participant, form: TypedForm) -> bool:
+    """Tell whether a form named a prompt or a session that is not there for the viewer.
+
+    Then it says so, and goes on without: what was typed is shown again.
+    """
+    try:
+        _wording(db, viewer, form)
+        _about(db, viewer, form)
+    except NotFound:
+        form.prompt_id.data = form.version_id.data = form.about.data = ""
+        form.form_errors = [
+            gettext("What this answered is no longer there. Your text is: save it once more.")
+        ]
+        return True
+    return False
 
 
 def _about(db: Session, viewer: Participant, form: TypedForm) -> About | None:

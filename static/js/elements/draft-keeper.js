@@ -20,6 +20,7 @@
  * A submit waits for the request under way, goes out once, and no draft follows it, not even when somebody comes back
  * to the page, until they type again; the button works again when the page is shown again, or is still there after a
  * while. Without a connection a submit stays on the page, and `offline` is shown.
+ * Leaving the page with text that could not be kept, the browser asks first.
  * Sets `data-state` to "saving", "saved", "failed" or "signed-out".
  */
 
@@ -74,10 +75,21 @@ class Keeper {
     this.#form.addEventListener("input", () => this.#autosave.touch(), options);
     this.#form.addEventListener("submit", (event) => this.#onSubmit(event), options);
     document.addEventListener("visibilitychange", () => document.hidden && this.#autosave.flush(), options);
+    window.addEventListener("beforeunload", (event) => this.#onLeave(event), options);
     window.addEventListener("pagehide", () => this.#autosave.flush(), options);
     window.addEventListener("online", () => this.#autosave.retry(), options);
     window.addEventListener("pageshow", () => this.#onPageShow(), options);
     signal.addEventListener("abort", () => this.#autosave.close());
+  }
+
+  /**
+   * Have the browser ask before text goes that was tried and could not be kept.
+   *
+   * @param {BeforeUnloadEvent} event
+   */
+  #onLeave(event) {
+    const failed = this.#host.dataset["state"] === "failed" || this.#host.dataset["state"] === "signed-out";
+    if (failed && !this.#autosave.isSaved && this.#submit === "open") event.preventDefault();
   }
 
   #onPageShow() {
