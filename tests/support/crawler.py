@@ -54,6 +54,8 @@ FINALLY = {
     "entries.delete_entry": 2,
     "entries.put_back": 1,
     "entries.shred_entry": 1,
+    "entries.open_letter": 1,  # until then there is a letter that can come on another day
+    "practices.delete_practice": 1,
     "insights.delete_insight": 1,
     "checkins.delete_check_in": 1,
     "coaching.withdraw_contact": 1,  # until then a coach has somebody who asks for them
