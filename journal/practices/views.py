@@ -18,14 +18,26 @@ from journal.core.notices import redirect_to
 from journal.core.viewers import Participant, Visitor
 from journal.guided_sessions.queries import own_moment
 from journal.practices import actions, queries
+from journal.practices.effects import (
+    calmest_ground,
+    effects,
+    height_of,
+    resting,
+    shortest_first,
+)
 from journal.practices.forms import FELT_LABELS, PracticeForm
 from journal.practices.manners import choices_of
+from journal.practices.words import say_effect
 from journal.prompts.breathing import holds_breath, lengths_of, shape_of
-from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS
 from journal.prompts.models import Kind, PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, published, published_prompt
 
 RECENT = 5
+A_MOMENT = 2
+A_FEW_MINUTES = 5
+LONGEST = 60
+GRADES = [height_of(value) for value in (0, 5, 10)]
+"""Where the lines of a plot stand."""
 
 feature = Feature(
     "practices",
@@ -33,6 +45,7 @@ feature = Feature(
     reseals_numbers=[actions.reseal],
     exports=[queries.export_practices],
     erases=[actions.erase_practices],
+    filters={"say_effect": say_effect},
 )
 
 
@@ -42,22 +55,62 @@ def index(db: Session, viewer: Participant) -> Answer:
     cautions = set(own_cautions(db, viewer))
     moment = own_moment(db, viewer)
     day = moment.day if moment else None
-    offered = [
+    practised = queries.own_practices(db, viewer, queries.EVERYTHING)
+    rests = resting(each.done for each in practised)
+    fitting = [
         version
         for version in published(db, viewer, PRACTICES)
         if not version.offer().asks & cautions and version.offer().fits(day)
     ]
-    recent = queries.own_practices(db, viewer, RECENT)
+    offered = [version for version in fitting if version.prompt_id not in rests]
+    recent = practised[:RECENT]
     return render_template(
         "practices/index.html",
-        practices=offered,
+        lists=_lists(offered),
+        resting=[version for version in fitting if version.prompt_id in rests],
+        ground=calmest_ground(offered),
         recent=recent,
         lines=queries.own_lines(db, viewer, [practice.id for practice in recent]),
         felt=FELT_LABELS,
         form=ConfirmForm(None),
-        kinds=KIND_LABELS,
-        domains=DOMAIN_LABELS,
     )
+
+
+def _lists(offered: Sequence[PromptVersion]) -> list[tuple[str, str, list[PromptVersion]]]:
+    """Return (heading, icon, practices) of each list: breathing, and bodywork by its length."""
+    by_length = sorted(offered, key=lambda version: shortest_first(version.offer()))
+    lists = [
+        (gettext("Breathing"), "breath", [each for each in by_length if is_breathing(each)]),
+        *(
+            (
+                heading,
+                "body",
+                [
+                    each
+                    for each in by_length
+                    if not is_breathing(each) and least <= each.minutes <= most
+                ],
+            )
+            for heading, least, most in (
+                (gettext("Body: a moment"), 0, A_MOMENT),
+                (gettext("Body: a few minutes"), A_MOMENT + 1, A_FEW_MINUTES),
+                (gettext("Body: taking time"), A_FEW_MINUTES + 1, LONGEST),
+            )
+        ),
+    ]
+    return [one for one in lists if one[2]]
+
+
+def is_breathing(version: PromptVersion) -> bool:
+    """Tell whether a practice is about the breath."""
+    return version.prompt.kind == Kind.BREATHING
+
+
+@feature.page("/oefenen/wat-helpt")
+def what_helps(db: Session, viewer: Participant) -> Answer:
+    """Show, of each practice, every time as it was before and after."""
+    practised = queries.own_practices(db, viewer, queries.EVERYTHING)
+    return render_template("practices/what_helps.html", effects=effects(practised), grades=GRADES)
 
 
 @feature.page("/oefenen/<uuid:prompt_id>")

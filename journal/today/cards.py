@@ -59,6 +59,8 @@ class Situation:
     passed: Sequence[UUID] = ()
     lighter: bool = False
     suggested: Sequence[UUID] = ()
+    resting: frozenset[UUID] = frozenset()
+    """What felt heavier twice in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ class Card:
 def choose_card(offers: Sequence[Offer], now: Situation) -> Card | None:
     """Return the card for now, or None when nothing at all may be offered.
 
-    Never outside its window, never against a caution. What was answered lately, was passed over
-    today or asks more energy than there is stands back, as long as something else is left; what a
-    coach laid out goes first all the same, unless something lighter was asked for.
+    Never outside its window, never against a caution, never what rests. What was answered lately,
+    was passed over today or asks more energy than there is stands back, as long as something else
+    is left; what a coach laid out goes first all the same, unless something lighter was asked for.
     """
-    allowed = [each for each in offers if each.fits(now.clock_day) and not each.asks & now.cautions]
+    allowed = [each for each in offers if _may_be_offered(each, now)]
     fresh = [each for each in allowed if each.prompt_id not in now.passed]
     laid_out = [
         each
@@ -93,6 +95,14 @@ def choose_card(offers: Sequence[Offer], now: Situation) -> Card | None:
     heaviness = _heaviness(offers, now)
     chosen = max(pool, key=lambda each: _lot(each, heaviness(each), now), default=None)
     return Card(chosen.prompt_id, _reason(chosen, offers, now)) if chosen else None
+
+
+def _may_be_offered(offer: Offer, now: Situation) -> bool:
+    return (
+        offer.fits(now.clock_day)
+        and not offer.asks & now.cautions
+        and offer.prompt_id not in now.resting
+    )
 
 
 def _is_rested(now: Situation) -> Callable[[Offer], bool]:

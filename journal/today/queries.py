@@ -18,12 +18,16 @@ from journal.core import clock
 from journal.core.viewers import LockedParticipant, Owner, Participant
 from journal.entries.queries.own import answered_prompts
 from journal.guided_sessions.phases import Moment
-from journal.practices.queries import own_practices_since
+from journal.practices.effects import resting
+from journal.practices.queries import own_practices
 from journal.prompts.models import PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, offers
 from journal.today.cards import REST_DAYS, Answered, Card, Reason, Situation, choose_card
 from journal.today.models import CardDay, Taps, WaitingItem
 from journal.today.words import reason_words
+
+LATELY = 200
+"""So many of the newest practices say what was done, and what rests."""
 
 
 def taps_row(db: Session, viewer: Participant, day: date) -> CardDay | None:
@@ -100,7 +104,7 @@ def laid_out(
     today = clock.day_of(clock.now(), viewer.zone)
     since = today - timedelta(days=REST_DAYS)
     written = answered_prompts(db, viewer, since)
-    practised = own_practices_since(db, viewer, since)
+    practised = own_practices(db, viewer, LATELY)
     taps, offered = own_taps(db, viewer, today), offers(db, viewer)
     suggested = suggestions_for(db, viewer, today)
     done = [
@@ -121,6 +125,7 @@ def laid_out(
             passed=taps.passed,
             lighter=taps.lighter,
             suggested=[each.prompt_id for each in suggested],
+            resting=resting(each.done for each in practised),
         ),
     )
     if card is None or taps.rests:

@@ -87,6 +87,7 @@ situations = st.builds(
     passed=some_ids,
     lighter=st.booleans(),
     suggested=some_ids,
+    resting=st.frozensets(ids),
 )
 
 
@@ -95,12 +96,22 @@ def chosen(offers: Sequence[Offer], now: Situation) -> Offer | None:
     return next(each for each in offers if each.prompt_id == card.prompt_id) if card else None
 
 
+def allowed_now(offers: Sequence[Offer], now: Situation) -> list[Offer]:
+    return [
+        each
+        for each in offers
+        if each.fits(now.clock_day)
+        and not each.asks & now.cautions
+        and each.prompt_id not in now.resting
+    ]
+
+
 @given(offered, situations)
-def test_it_is_never_outside_its_window_and_never_against_a_caution(
+def test_it_is_never_outside_its_window_never_against_a_caution_and_never_what_rests(
     offers: list[Offer], now: Situation
 ) -> None:
     card = chosen(offers, now)
-    allowed = [each for each in offers if each.fits(now.clock_day) and not each.asks & now.cautions]
+    allowed = allowed_now(offers, now)
     assert card in allowed if allowed else card is None
 
 
@@ -120,7 +131,7 @@ def test_passing_over_gives_the_next_best_until_each_came_by(
             break
         seen.append(card.prompt_id)
         now = replace(now, passed=tuple(seen))
-    allowed = [each for each in offers if each.fits(now.clock_day) and not each.asks & now.cautions]
+    allowed = allowed_now(offers, now)
     assert len(set(seen[: len(allowed)])) == len(allowed)
     if allowed:
         again = choose_card(offers, replace(now, passed=tuple(seen[: len(allowed)])))
@@ -132,11 +143,9 @@ def test_passing_over_gives_the_next_best_until_each_came_by(
 def test_the_older_of_two_suggestions_goes_first(offers: list[Offer], now: Situation) -> None:
     open_ones = [
         each.prompt_id
-        for each in offers
+        for each in allowed_now(offers, now)
         if each.prompt_id in now.suggested
         and each.prompt_id not in now.passed
-        and each.fits(now.clock_day)
-        and not each.asks & now.cautions
         and (each.is_light or not now.lighter)
     ]
     card = choose_card(offers, now)
