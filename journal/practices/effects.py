@@ -30,6 +30,10 @@ def height_of(value: int) -> float:
     return round(92 - 8.4 * value, 2)
 
 
+GRADES = [height_of(value) for value in (0, 5, 10)]
+"""Where the lines of a plot stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """How tense somebody was before and after one time, 0 to 10."""

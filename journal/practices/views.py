@@ -19,9 +19,9 @@ from journal.core.viewers import Participant, Visitor
 from journal.guided_sessions.queries import own_moment
 from journal.practices import actions, queries
 from journal.practices.effects import (
+    GRADES,
     calmest_ground,
     effects,
-    height_of,
     resting,
     shortest_first,
 )
@@ -36,8 +36,6 @@ RECENT = 5
 A_MOMENT = 2
 A_FEW_MINUTES = 5
 LONGEST = 60
-GRADES = [height_of(value) for value in (0, 5, 10)]
-"""Where the lines of a plot stand."""
 
 feature = Feature(
     "practices",

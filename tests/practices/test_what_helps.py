@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Flask
 
 from tests.practices.test_practise import practices
-from tests.support.acting import form_at, in_dutch, token, words_of
+from tests.support.acting import form_at, in_dutch, share_numbers, token, words_of
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
@@ -74,3 +74,16 @@ def test_what_somebody_would_rather_not_do_is_not_asked_before_a_practice(
     page = noor.get(f"/oefenen/{scan}")
     assert 'value="lying"' not in page
     assert 'value="closed"' not in page
+
+
+def test_a_coach_sees_it_only_of_who_shares_numbers(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast
+) -> None:
+    prompt_id, _ = next(iter(practices(app, cast).items()))
+    for _ in range(5):
+        practise(noor, prompt_id, before="8", after="6")
+    page = f"/begeleiding/{cast['noor'].id}"
+    said = in_dutch(app, MIDDLE, times=5, middle="2 lager", least="2 lager", most="2 lager")
+    assert said not in words_of(ilse.get(page))
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    assert said in words_of(ilse.get(page))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask import render_template
@@ -30,6 +30,7 @@ from journal.entries.queries.replies import written_replies
 from journal.entries.queries.shared import open_shared_entry, shared_lines
 from journal.guidance import queries as guidance
 from journal.practices import queries as practices
+from journal.practices.effects import GRADES, effects
 from journal.progress.charts import scale_charts
 from journal.progress.views import period_axis
 from journal.prompts import queries as prompts
@@ -77,6 +78,7 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
     axis = period_axis(first, today, guided.sessions)
     suggestions = coming_suggestions(db, viewer, guided)
+    practised = practices.shared_practices(db, viewer, [guided], date.min)
     return render_template(
         "coaching/person.html",
         person=guided,
@@ -89,7 +91,9 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
         lines=shared_lines(db, viewer, [guided]),
         numbers_since=since,
         charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],
-        practices=practices.shared_practices(db, viewer, [guided], first)[:PRACTICES_SHOWN],
+        practices=[each for each in practised if each.day >= first][:PRACTICES_SHOWN],
+        effects=effects(practised),
+        grades=GRADES,
         days=len({item.day for item in check_ins}),
         shown_days=SHOWN_DAYS,
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
