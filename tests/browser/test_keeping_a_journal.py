@@ -98,7 +98,7 @@ def test_two_phones_that_save_one_entry_end_side_by_side_and_one_goes_on(
     page = noors_phone.open("/dagboek")
     expect(page.locator(".entry")).to_contain_text(say("written on in two places"))
     leave_by(page, page.locator(".entry").get_by_role("link"))
-    sides = page.locator(".side-by-side > *")
+    sides = page.locator(".versions-apart > *")
     expect(sides).to_have_count(2)
     for text in ("Op de telefoon.", "Op de tablet."):
         expect(sides.filter(has_text=text)).to_have_count(1)
@@ -245,6 +245,7 @@ def test_a_letter_is_closed_waits_unread_and_opens_when_asked(noors_phone: Phone
     expect(page.locator("main")).not_to_contain_text("Lieve ik van later.")
     expect(noors_phone.open("/dagboek").locator("main")).not_to_contain_text("Lieve ik van later.")
     follow(page, say("Letters to myself"))
-    press(page, say("Open it now after all"))
+    page.get_by_text(say("Open it now after all")).tap()
+    press(page, say("Open the letter"))
     expect(page.locator("article")).to_contain_text("Lieve ik van later.")
     expect(noors_phone.open("/dagboek").locator(".entry")).to_contain_text("Lieve ik van later.")
