@@ -33,7 +33,7 @@ def test_practise_from_a_list_of_steps(phone: Callable[..., Phone]) -> None:
     expect(page.locator("ol.steps li")).to_have_count(7)
     page.get_by_label("Hoe gespannen ben je nu?").select_option("7")
     page.get_by_label("En nu, hoe gespannen ben je?").select_option("4")
-    page.get_by_role("button", name="Bewaar").click()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
     expect(page.get_by_text("spanning van 7 naar 4")).to_be_visible()
 
 
