@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.client import HTTPConnection
 from random import Random
 
@@ -62,13 +63,16 @@ class Phone:
             self.cookies[name] = value
 
     def open(self, path: str) -> None:
-        """Open a page with a form, and keep what it says."""
+        """Open a page with a form, or the one that it leads to, and keep what it says."""
         server = HTTPConnection("127.0.0.1", self.port)
         server.request("GET", path, headers={**BROWSER, "Cookie": self.header})
         answer = server.getresponse()
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, rest = cookie.partition("=")
             self.cookies[name] = rest.partition(";")[0]
+        if answer.status == HTTPStatus.SEE_OTHER:
+            self.open(answer.headers["Location"])
+            return
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', answer.read().decode())
         if found is None:
             raise RuntimeError(f"{path} answered {answer.status} and shows no form")

@@ -86,6 +86,7 @@ SCREENS = (
     Screen("practise", "Noor", "/oefenen"),
     Screen("breathe", "Noor", "/oefenen", ".practice a >> nth=0"),
     Screen("bodywork", "Noor", "/oefenen", ".practice a >> nth=-1"),
+    Screen("what-helps", "Noor", "/oefenen/wat-helpt"),
     Screen("own-help", "Noor", "/hulp/mijn"),
     Screen("own-help-empty", "Sanne", "/hulp/mijn"),
     Screen("own-help-edit", "Noor", "/hulp/mijn/bewerken"),
