@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from journal import (
     accounts,
+    body,
     checkins,
     coaching,
     entries,
@@ -34,6 +35,7 @@ FEATURES = (
     prompts.feature,
     guided_sessions.feature,
     guidance.feature,
+    body.feature,
     entries.feature,
     checkins.feature,
     practices.feature,

@@ -86,6 +86,8 @@ SCREENS = (
     Screen("practise", "Noor", "/oefenen"),
     Screen("breathe", "Noor", "/oefenen", ".practice a >> nth=0"),
     Screen("bodywork", "Noor", "/oefenen", ".practice a >> nth=-1"),
+    Screen("body-map", "Noor", "/lichaam"),
+    Screen("body-lately", "Noor", "/lichaam/terug"),
     Screen("what-helps", "Noor", "/oefenen/wat-helpt"),
     Screen("own-help", "Noor", "/hulp/mijn"),
     Screen("own-help-empty", "Sanne", "/hulp/mijn"),

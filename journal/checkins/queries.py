@@ -79,6 +79,14 @@ def has_checked_in(db: Session, viewer: Owner) -> bool:
     return db.scalars(query).first() is not None
 
 
+def days_checked_in(db: Session, viewer: Owner, first: date, last: date) -> set[date]:
+    """Return the days between two (both included) about which the viewer checked in."""
+    query = select(CheckIn.day).where(
+        CheckIn.owner_id == viewer.person_id, CheckIn.day.between(first, last)
+    )
+    return set(db.scalars(query))
+
+
 def own_check_in(db: Session, viewer: Owner, check_in_id: UUID) -> CheckIn | None:
     """Return the row of a check-in when it is new or the viewer's; anybody else's id is taken."""
     return db.get(CheckIn, check_in_id)

@@ -44,6 +44,14 @@ def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedP
     return _opened(db, query, numbers_keys(db, viewer))
 
 
+def days_practised(db: Session, viewer: Owner, first: date, last: date) -> set[date]:
+    """Return the days between two (both included) on which the viewer practised."""
+    query = select(Practice.day).where(
+        Practice.owner_id == viewer.person_id, Practice.day.between(first, last)
+    )
+    return set(db.scalars(query))
+
+
 def own_lines(db: Session, viewer: Owner, practices: Iterable[UUID]) -> dict[UUID, str]:
     """Return the lines that came with practices of the viewer, by id."""
     vaults = open_vaults(db, viewer)

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.vaults import own_cautions
+from journal.body.regions import REGIONS
 from journal.core import clock
 from journal.core.access import Answer, Feature
 from journal.core.forms import ConfirmForm, as_id, require_token
@@ -60,11 +61,17 @@ def index(db: Session, viewer: Participant) -> Answer:
         for version in published(db, viewer, PRACTICES)
         if not version.offer().asks & cautions and version.offer().fits(day)
     ]
-    offered = [version for version in fitting if version.prompt_id not in rests]
+    place = request.args.get("plek", "")
+    offered = [
+        version
+        for version in fitting
+        if version.prompt_id not in rests and (place not in REGIONS or place in version.regions)
+    ]
     recent = practised[:RECENT]
     return render_template(
         "practices/index.html",
         lists=_lists(offered),
+        place=REGIONS.get(place),
         resting=[version for version in fitting if version.prompt_id in rests],
         ground=calmest_ground(offered),
         recent=recent,

@@ -10,17 +10,18 @@ from flask import render_template, request
 from flask_babel import format_date, gettext
 from sqlalchemy.orm import Session
 
+from journal.body.queries import days_marked
 from journal.checkins.forms import SCALE_LABELS
-from journal.checkins.queries import OpenedCheckIn, own_check_ins
+from journal.checkins.queries import OpenedCheckIn, days_checked_in, own_check_ins
 from journal.core import clock
 from journal.core.access import Answer, Feature, features
 from journal.core.charts import Axis
 from journal.core.viewers import Participant
-from journal.entries.queries.own import entries_of_day
+from journal.entries.queries.own import days_written, entries_of_day
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.queries import own_sessions
 from journal.insights.queries import answered_checks
-from journal.practices.queries import own_practices_since
+from journal.practices.queries import days_practised, own_practices_since
 from journal.progress.charts import scale_charts
 
 PERIODS = (14, 42, 90)
@@ -50,12 +51,24 @@ def look_back(db: Session, viewer: Participant) -> Answer:
         practices=practices[:PRACTICES_SHOWN],
         correctable=check_ins[: -CORRECTABLE - 1 : -1],
         later=answered_checks(db, viewer),
+        week=own_week(db, viewer, today),
         month_ago=month_ago,
         written=entries_of_day(db, viewer, month_ago),
         periods=PERIODS,
         everything=EVERYTHING,
         period=period,
     )
+
+
+def own_week(db: Session, viewer: Participant, today: date) -> list[tuple[date, bool]]:
+    """Return the last seven days, oldest first, and whether something of the viewer's is there.
+
+    Nothing is counted and nothing has to be whole.
+    """
+    first = today - timedelta(days=6)
+    kinds = (days_checked_in, days_written, days_practised, days_marked)
+    something = {day for days in kinds for day in days(db, viewer, first, today)}
+    return [(day, day in something) for day in (first + timedelta(days=n) for n in range(7))]
 
 
 def period_axis(

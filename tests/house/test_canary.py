@@ -80,6 +80,7 @@ PUBLIC_TABLES = {"prompt", "prompt_version", "help_row", "organisation"}
 
 PLAIN_COLUMNS = {
     "audit_event": {"act", "object_kind", "revision", "position"},
+    "body_map": {"day", "zone"},
     "card_day": {"day", "revision"},
     "check_in": {"day", "zone"},
     "check_in_words": {"revision"},

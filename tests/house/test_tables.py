@@ -32,6 +32,7 @@ PLAIN_TEXT = {
     "outgoing_mail": {"about", "language"},
     "person": {"language", "theme", "zone", "state"},
     "person_role": {"role"},
+    "body_map": {"zone"},
     "practice": {"zone"},
     "prompt": {"slug", "kind", "domain", "state"},
     "prompt_version": {

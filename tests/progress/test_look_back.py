@@ -16,7 +16,14 @@ from journal.core.columns import uuid7
 from journal.core.db import query_count
 from journal.core.viewers import Participant
 from journal.progress.views import a_month_before
-from tests.support.acting import in_dutch, move_session, words_of, write, writing_as
+from tests.support.acting import (
+    form_at,
+    in_dutch,
+    move_session,
+    words_of,
+    write,
+    writing_as,
+)
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
@@ -183,3 +190,25 @@ def test_a_check_in_can_be_corrected_from_here(noor: StrictClient, app: Flask, c
     link = noor.get(PAGE).partition('href="/inchecken/')[2].partition('"')[0]
     noor.submit(f"/inchecken/{link}", mood="6")
     assert "6" in first_plot(noor.get(PAGE))
+
+
+def test_the_last_seven_days_show_where_something_is_and_count_nothing(
+    noor: StrictClient, app: Flask
+) -> None:
+    def week() -> list[bool]:
+        page = noor.get("/terugblik")
+        days = page.partition('<ol class="week">')[2].partition("</ol>")[0].split("<li")[1:]
+        return ['class="full"' in day for day in days]
+
+    assert week() == 7 * [False]
+    today = clock.now()
+    for ago, path, fields in (
+        (0, "/inchecken", {"mood": "5"}),
+        (1, "/dagboek/schrijven", {"text": "Gisteren."}),
+        (3, "/lichaam", {"region": "neck"}),
+        (8, "/inchecken", {"mood": "4"}),
+    ):
+        with clock.held_at(today - timedelta(days=ago)):
+            noor.post(path, {**form_at(noor, path), **fields})
+    assert week() == [False, False, False, True, False, True, True]
+    assert in_dutch(app, "A day of rest counts just as well.") in words_of(noor.last.text)
