@@ -6,7 +6,7 @@ Seconds of one cycle; why these: docs/adr/ (over-breathing in novices, long rete
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 from flask_babel import format_decimal
 
@@ -21,6 +21,11 @@ LENGTHS = (3, 5, 10, LONGEST_MINUTES)
 LONG_HOLD_FULL = 4.0
 MOST_ROUNDS_WITH_LONG_HOLDS = 8
 """Holding the full breath for longer than that is not for many breaths in a row (4-7-8)."""
+
+
+PatternSeconds: TypeAlias = Literal[
+    "breathe_in", "top_up", "hold_full", "breathe_out", "hold_empty"
+]
 
 
 class Pattern(TypedDict):

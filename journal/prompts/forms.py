@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
 import wtforms
 from flask_babel import gettext
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
-from journal.core.forms import Form, FreeText, LongText, lazy, options
+from journal.core.forms import Amount, Form, FreeText, LongText, lazy, options
+from journal.prompts.breathing import Pattern, PatternSeconds, broken_limits
 from journal.prompts.files import Content
 from journal.prompts.models import Caution, Domain, Kind, Manner, PromptVersion
 
@@ -31,9 +36,30 @@ CAUTION_LABELS = {
     Caution.TOUCH: lazy("rather without touch"),
 }
 WRITTEN = (Kind.REFLECTION, Kind.CREATIVE)
-"""The kinds that an admin can write here; practices come with the product for now."""
+"""The kinds that an admin can write here; practices come with the product."""
 LONGEST_TITLE = 120
 LONGEST_BODY = 4_000
+
+
+FILL_IN = lazy("Fill this in, please.")
+SECONDS: tuple[PatternSeconds, ...] = (
+    "breathe_in",
+    "top_up",
+    "hold_full",
+    "breathe_out",
+    "hold_empty",
+)
+LIMIT_MESSAGES = {
+    "in": ("breathe_in", lazy("Breathing in takes 3 to 6 seconds.")),
+    "top-up": ("top_up", lazy("One more sip takes at most 2, and with breathing in at most 6.")),
+    "out": ("breathe_out", lazy("Breathing out takes 4 to 10 seconds, and no less than in.")),
+    "hold-full": ("hold_full", lazy("Hold for at most 7 seconds.")),
+    "hold-empty": ("hold_empty", lazy("Hold for at most 4 seconds.")),
+    "cycle": ("breathe_out", lazy("A whole breath takes 8 to 20 seconds.")),
+    "minutes": ("minutes", lazy("With a hold at most 5 minutes, without one at most 20.")),
+    "rounds": ("rounds", lazy("With a hold of over 4 seconds at most 8 breaths.")),
+}
+"""At which field each hard limit is said."""
 
 
 class CautionsForm(Form):
@@ -125,3 +151,60 @@ class PromptForm(Form):
             body_nl=self.body_nl.data or "",
             body_en=self.body_en.data or "",
         )
+
+
+class BreathingForm(PromptForm):
+    """A breathing pattern: its words, and its seconds within the hard limits."""
+
+    breathe_in = Amount(
+        lazy("In, seconds"), places=None, validators=[InputRequired(FILL_IN), NumberRange(0, 60)]
+    )
+    top_up = Amount(
+        lazy("One more sip, seconds"), places=None, validators=[Optional()], default=Decimal(0)
+    )
+    hold_full = Amount(
+        lazy("Hold after in, seconds"), places=None, validators=[Optional()], default=Decimal(0)
+    )
+    breathe_out = Amount(
+        lazy("Out, seconds"), places=None, validators=[InputRequired(FILL_IN), NumberRange(0, 60)]
+    )
+    hold_empty = Amount(
+        lazy("Hold after out, seconds"), places=None, validators=[Optional()], default=Decimal(0)
+    )
+    rounds = wtforms.IntegerField(
+        lazy("Ends after so many breaths"),
+        validators=[Optional(), NumberRange(1, 100, lazy("Choose a number from 1 to 100."))],
+        description=lazy("Empty: as long as the minutes say."),
+    )
+
+    def fill(self, pattern: Pattern) -> None:
+        """Show a pattern as it is."""
+        for name in SECONDS:
+            self[name].data = Decimal(str(pattern[name]))
+        self.rounds.data = pattern.get("rounds")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a pattern that breaks a hard limit, at the field that does."""
+        valid = super().validate(extra_validators)
+        broken = broken_limits(self.pattern()) if valid else []
+        for limit in broken:
+            field, message = LIMIT_MESSAGES[limit]
+            self[field].errors = [*self[field].errors, message]
+        return valid and not broken
+
+    def pattern(self) -> Pattern:
+        """Return what was filled in."""
+        seconds = {name: float(self[name].data or 0) for name in SECONDS}
+        return Pattern(
+            breathe_in=seconds["breathe_in"],
+            top_up=seconds["top_up"],
+            hold_full=seconds["hold_full"],
+            breathe_out=seconds["breathe_out"],
+            hold_empty=seconds["hold_empty"],
+            minutes=self.minutes.data or 1,
+            rounds=self.rounds.data,
+        )
+
+    def content(self, earlier: PromptVersion | None = None) -> Content:
+        """Return what was filled in, the pattern among it."""
+        return replace(super().content(earlier), pattern=self.pattern())

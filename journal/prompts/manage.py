@@ -13,7 +13,7 @@ from journal.core.notices import redirect_to
 from journal.core.viewers import Admin
 from journal.prompts import actions, queries
 from journal.prompts.feature import feature
-from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS, PromptForm
+from journal.prompts.forms import DOMAIN_LABELS, KIND_LABELS, BreathingForm, PromptForm
 from journal.prompts.models import Prompt, PromptVersion
 
 
@@ -48,8 +48,10 @@ def write_prompt(db: Session, viewer: Admin) -> Answer:
 def edit(db: Session, viewer: Admin, prompt_id: UUID) -> Answer:
     """Show a prompt to be written on."""
     prompt, newest = _prompt(db, viewer, prompt_id)
-    form = PromptForm(None, obj=newest, kind=prompt.kind, domain=prompt.domain)
+    form = _form_for(newest)(None, obj=newest, kind=prompt.kind, domain=prompt.domain)
     form.keep_kind(prompt.kind)
+    if isinstance(form, BreathingForm) and newest.pattern:
+        form.fill(newest.pattern)
     return render_template("prompts/edit.html", form=form, prompt=prompt)
 
 
@@ -57,7 +59,7 @@ def edit(db: Session, viewer: Admin, prompt_id: UUID) -> Answer:
 def edit_prompt(db: Session, viewer: Admin, prompt_id: UUID) -> Answer:
     """Keep what was written as the prompt's draft."""
     prompt, newest = _prompt(db, viewer, prompt_id)
-    form = PromptForm.posted(kind=prompt.kind)
+    form = _form_for(newest).posted(kind=prompt.kind)
     form.keep_kind(prompt.kind)
     if not form.validate():
         return render_template("prompts/edit.html", form=form, prompt=prompt), 422
@@ -97,6 +99,11 @@ def retire(db: Session, viewer: Admin, prompt_id: UUID) -> Answer:
     prompt, _ = _prompt(db, viewer, prompt_id)
     actions.retire_prompt(db, viewer, prompt)
     return redirect_to("prompts.preview", "retired", prompt_id=prompt.id)
+
+
+def _form_for(version: PromptVersion) -> type[PromptForm]:
+    """Return the form that asks all that can be changed of a version."""
+    return BreathingForm if version.pattern else PromptForm
 
 
 def _prompt(db: Session, viewer: Admin, prompt_id: UUID) -> tuple[Prompt, PromptVersion]:

@@ -132,3 +132,12 @@ def test_no_prompt_can_hold_a_pattern_beyond_them() -> None:
     version = PromptVersion(pattern=LONGER_EXHALE)
     with pytest.raises(ValueError, match="out"):
         version.pattern = Pattern(**{**LONGER_EXHALE, "breathe_in": 12.0})
+
+
+@given(patterns)
+def test_whoever_made_it_what_a_prompt_holds_is_within_them(pattern: Pattern) -> None:
+    if is_within_care(pattern):
+        assert PromptVersion(pattern=pattern).pattern == pattern
+    else:
+        with pytest.raises(ValueError, match="breaks its limits"):
+            PromptVersion(pattern=pattern)
