@@ -30,6 +30,7 @@ from tests.support.acting import (
     post_at_once,
     reading_as,
     refuse_everybody_else,
+    share_numbers,
     token,
     untouched,
     words_of,
@@ -391,3 +392,18 @@ def test_what_a_coach_suggested_goes_with_the_coach(
     with app.app_context(), database.write() as db:
         erase_suggestions(db, cast["ilse"].id)
     assert count(database, Suggestion) == 0
+
+
+def test_what_somebody_would_rather_not_do_is_not_among_it_where_numbers_are_shared(
+    noor: StrictClient, ilse: StrictClient, app: Flask, cast: Cast
+) -> None:
+    with reading_as(app, cast, "noor", Participant) as (db, viewer):
+        touching = next(
+            str(each.prompt_id) for each in offers(db, viewer) if Caution.TOUCH in each.asks
+        )
+    noor.post("/ik/liever-niet", {**token(noor), "cautions": Caution.TOUCH})
+    assert f'value="{touching}"' in ilse.get(suggesting(cast))
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    assert f'value="{touching}"' not in ilse.get(suggesting(cast))
+    fields = {**form_at(ilse, suggesting(cast)), "prompt_id": touching}
+    ilse.post(suggesting(cast), fields, status=422)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 from journal.accounts.models import KeySlot, NumbersKey, Pin, Preferences, SlotKind, Vault
 from journal.core.db import remembered
 from journal.core.vault import OpenVault, Refused, SecretKey, open_successor_slot, unpad
-from journal.core.viewers import Owner, Participant, Reader
+from journal.core.viewers import Coach, Owner, Participant, Reader
 
 
 def public_keys(db: Session, people: Iterable[UUID]) -> dict[UUID, tuple[UUID, bytes]]:
@@ -112,8 +112,21 @@ def own_cautions(db: Session, viewer: Owner) -> list[str]:
 
 def kept_cautions(db: Session, viewer: Owner) -> list[str] | None:
     """Return the same as `own_cautions`, but None when nothing is kept that opens."""
-    row = db.get(Preferences, viewer.person_id)
-    key = numbers_keys(db, viewer).get(row.numbers_key_id) if row else None
+    return _opened_cautions(db, viewer.person_id, numbers_keys(db, viewer))
+
+
+def shared_cautions(
+    db: Session, _: Coach, person_id: UUID, keys: Mapping[UUID, SecretKey]
+) -> list[str]:
+    """Return what somebody would rather not be offered, with numbers keys that they share."""
+    return _opened_cautions(db, person_id, keys) or []
+
+
+def _opened_cautions(
+    db: Session, person_id: UUID, keys: Mapping[UUID, SecretKey]
+) -> list[str] | None:
+    row = db.get(Preferences, person_id)
+    key = keys.get(row.numbers_key_id) if row else None
     if row is None or key is None:
         return None
     cautions: list[str] = json.loads(unpad(key.open(Preferences.place(row.person_id), row.sealed)))

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from journal.accounts.queries.vaults import shared_cautions
 from journal.coaching.actions import suggestions
 from journal.coaching.feature import feature
 from journal.coaching.forms import SuggestForm
@@ -16,13 +17,13 @@ from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import require_token
 from journal.core.notices import redirect_to
-from journal.core.viewers import Coach
+from journal.core.viewers import Coach, Reading
 from journal.guidance import queries as guidance
 from journal.guidance.queries import Guided
 from journal.prompts.queries import published
 
 
-@feature.page("/begeleiding/<uuid:person_id>/voorstellen")
+@feature.page("/begeleiding/<uuid:person_id>/voorstellen", records_reading=True)
 def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Ask what to lay out for somebody, and for which day."""
     person = joined(db, viewer, person_id)
@@ -30,7 +31,7 @@ def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     return _page(person, _offering(db, viewer, person, SuggestForm(None, day=tomorrow)))
 
 
-@feature.action("/begeleiding/<uuid:person_id>/voorstellen")
+@feature.action("/begeleiding/<uuid:person_id>/voorstellen", records_reading=True)
 def suggest(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Lay something out for somebody's day, in which it is their card."""
     person = joined(db, viewer, person_id)
@@ -55,8 +56,16 @@ def take_suggestion_back(
 
 
 def _offering(db: Session, viewer: Coach, person: Guided, form: SuggestForm) -> SuggestForm:
-    """Return the form with what may be chosen in it."""
-    form.offer(published(db, viewer), viewer.language)
+    """Return the form with what may be chosen in it.
+
+    Of somebody who shares numbers, which what they would rather not do lies with, that is left out.
+    """
+    keys = guidance.shared_numbers_keys(db, viewer, [person])
+    if keys:
+        viewer.ledger.readings.append(Reading(person.person_id, "numbers", person.person_id, 0))
+    rather_not = set(shared_cautions(db, viewer, person.person_id, keys))
+    fitting = [each for each in published(db, viewer) if not each.offer().asks & rather_not]
+    form.offer(fitting, viewer.language)
     form.begin_at(clock.day_of(clock.now(), person.zone))
     return form
 
