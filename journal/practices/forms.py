@@ -5,6 +5,7 @@ from __future__ import annotations
 import wtforms
 from wtforms.validators import NumberRange, Optional
 
+from journal.body.regions import REGIONS
 from journal.core.forms import Form, FreeText, ItemId, answer, lazy, options, scale_field
 from journal.practices.models import Done, Felt
 
@@ -30,6 +31,12 @@ class PracticeForm(Form):
     line = FreeText(
         lazy("One line about it, if you like"), holds="words", longest=LONGEST_LINE, required=False
     )
+    where_before = wtforms.SelectMultipleField(
+        lazy("Where do you feel something?"), choices=options(REGIONS.items())
+    )
+    where_after = wtforms.SelectMultipleField(
+        lazy("And where do you feel something now?"), choices=options(REGIONS.items())
+    )
     seconds = wtforms.IntegerField(
         validators=[Optional(), NumberRange(0, LONGEST_SECONDS)],
         widget=wtforms.widgets.HiddenInput(),
@@ -47,4 +54,6 @@ class PracticeForm(Form):
             felt=Felt(self.felt.data) if self.felt.data else None,
             lasted=self.seconds.data,
             finished={"yes": True, "no": False}.get(self.finished.data or ""),
+            where_before=tuple(self.where_before.data or ()),
+            where_after=tuple(self.where_after.data or ()),
         )

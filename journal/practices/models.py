@@ -40,6 +40,9 @@ class Done:
     """So many seconds, as the phone counted."""
     finished: bool | None = None
     """Whether it went on to its end."""
+    where_before: tuple[str, ...] = ()
+    """In which parts of the body something was felt before, as the body map names them."""
+    where_after: tuple[str, ...] = ()
 
     def seal(self, key: SecretKey, place: Place) -> bytes:
         """Seal it under a numbers key."""
@@ -50,7 +53,8 @@ class Done:
         """Open what `seal` made; raises Refused."""
         said = json.loads(unpad(key.open(place, sealed)))
         felt = said.get("felt")
-        return cls(**{**said, "felt": Felt(felt) if felt else None})
+        where = {name: tuple(said.get(name, ())) for name in ("where_before", "where_after")}
+        return cls(**{**said, **where, "felt": Felt(felt) if felt else None})
 
 
 class Practice(Base):

@@ -77,6 +77,7 @@ def index(db: Session, viewer: Participant) -> Answer:
         recent=recent,
         lines=queries.own_lines(db, viewer, [practice.id for practice in recent]),
         felt=FELT_LABELS,
+        regions=REGIONS,
         form=ConfirmForm(None),
     )
 
@@ -191,6 +192,7 @@ def _practice_page(version: PromptVersion, form: PracticeForm, cautions: Collect
         version=version,
         form=form,
         manner=choices_of(version.manner, cautions),
+        regions=REGIONS,
     )
 
 
@@ -205,5 +207,6 @@ def _breathing_page(
         form=form,
         shape=shape_of(pattern) if pattern else None,
         lengths=lengths_of(pattern) if pattern else [],
+        regions=REGIONS,
         others=others,
     )

@@ -116,3 +116,19 @@ def test_a_coach_who_sees_the_numbers_does_not_see_the_line(
     assert title in page
     assert in_dutch(app, "tension from %(before)s to %(after)s", before=8, after=3) in page
     assert "Alleen voor mij." not in page
+
+
+def test_where_in_the_body_is_kept_for_before_and_after(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    where = {"where_before": ["neck", "belly"], "where_after": "belly"}
+    for prompt_id in practices(app, cast):
+        noor.post(f"/oefenen/{prompt_id}", {**form_at(noor, f"/oefenen/{prompt_id}"), **where})
+    assert {(each.where_before, each.where_after) for each in done(app, cast)} == {
+        (("neck", "belly"), ("belly",))
+    }
+    said = words_of(noor.get("/oefenen"))
+    assert f"{in_dutch(app, 'before')}: {in_dutch(app, 'Neck')}, {in_dutch(app, 'Belly')}" in said
+    page = f"/oefenen/{next(iter(practices(app, cast)))}"
+    with untouched(database):
+        noor.post(page, {**form_at(noor, page), **where, "where_after": "tail"}, status=422)
