@@ -23,7 +23,7 @@ from journal.core.db import Database
 from journal.core.schema import migrate
 from journal.core.viewers import Participant
 from scripts import bench_floor, bench_report
-from scripts.bench_browser import first_load
+from scripts.bench_browser import first_breath, first_load
 from scripts.bench_inside import Books, Spent, Weighing, opening, reading, searching
 from scripts.bench_load import load_process
 from scripts.bench_report import Value, table
@@ -103,14 +103,18 @@ class Bench:
         return table(["master and 2 workers", "MiB (PSS)", "aim"], rows)
 
     def weight(self) -> str:
-        """Load Vandaag for the first time, and say what an entry takes in the database."""
+        """Load Vandaag and the pacer for the first time; say what an entry takes."""
         url = f"http://localhost:{self.journal.port}/vandaag"
         load = first_load(url, device_cookie(self.people.cookies[WRITER]))
+        breath = first_breath(f"http://localhost:{self.journal.port}/ademen")
         rows: list[list[Value]] = [
             ["an entry of 620 characters in the database, bytes", self.entry_bytes, "≤ 1,500"],
             ["first load of Vandaag, bytes over the wire", load.size, "≤ 80,000"],
             ["first load of Vandaag, requests", load.requests, "≤ 8"],
             ["first paint of it on a slow phone, ms", load.paint_ms, "≤ 1,000"],
+            ["the pacer, bytes over the wire", breath.size, "≤ 60,000"],
+            ["until it can be begun on a slow phone, ms", breath.ready_ms, None],
+            ["from the tap to the first breath there, ms", breath.breath_ms, "≤ 1,000"],
         ]
         return table(["what", "", "aim"], rows)
 

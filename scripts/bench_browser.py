@@ -1,4 +1,4 @@
-"""The first load of a page on a phone, in a real Chromium: bytes, requests, and the first paint."""
+"""Pages on a phone for the first time, in a real Chromium: bytes, requests, and how soon."""
 
 from __future__ import annotations
 
@@ -22,6 +22,29 @@ FIRST_PAINT = """() => performance.getEntriesByType("paint")
 ICON = """async () => (await fetch(document.querySelector("link[rel=icon]").href)).text()"""
 
 
+READY = "breath-pacer[data-state=ready]"
+
+FIRST_BREATH = """() => new Promise((resolve) => {
+  const pacer = document.querySelector("breath-pacer");
+  document.addEventListener("click", ({ timeStamp }) => {
+    const look = (now) => (pacer.dataset.state === "breathing" ? resolve(now - timeStamp)
+                                                               : requestAnimationFrame(look));
+    requestAnimationFrame(look);
+  }, { capture: true, once: true });
+})"""
+
+
+@dataclass(frozen=True)
+class FirstBreath:
+    """The pacer with an empty cache, on the same slow phone; medians of LOADS."""
+
+    size: int
+    ready_ms: float
+    """From asking for the page until it can be begun."""
+    breath_ms: float
+    """From the tap that begins until the first breath is drawn."""
+
+
 @dataclass(frozen=True)
 class FirstLoad:
     """What an empty cache costs; bytes as they came over the wire, headers too."""
@@ -43,6 +66,35 @@ def first_load(url: str, cookie: tuple[str, str]) -> FirstLoad:
         requests=max(load.requests for load in loads),
         paint_ms=statistics.median(load.paint_ms for load in loads),
     )
+
+
+def first_breath(url: str) -> FirstBreath:
+    """Open the public page of the pacer and begin; raises BrowserMissing without a Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        breaths = [_breathe(browser, url) for _ in range(LOADS)]
+        browser.close()
+    return FirstBreath(
+        size=max(each.size for each in breaths),
+        ready_ms=statistics.median(each.ready_ms for each in breaths),
+        breath_ms=statistics.median(each.breath_ms for each in breaths),
+    )
+
+
+def _breathe(browser: Browser, url: str) -> FirstBreath:
+    context = browser.new_context(viewport=PHONE, device_scale_factor=3, locale="nl-NL")
+    page = context.new_page()
+    counted = _count(context.new_cdp_session(page))
+    page.goto(url, wait_until="commit")
+    page.wait_for_selector(READY)
+    ready: float = page.evaluate("() => performance.now()")
+    page.wait_for_load_state("networkidle")
+    begun = page.evaluate_handle(f"() => {{ window.begun = ({FIRST_BREATH})(); }}")
+    page.click("[data-do=run]")
+    breath: float = page.evaluate("() => window.begun")
+    begun.dispose()
+    context.close()
+    return FirstBreath(sum(counted), ready, breath)
 
 
 def _load(browser: Browser, url: str, cookie: tuple[str, str]) -> FirstLoad:
