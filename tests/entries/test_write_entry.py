@@ -371,3 +371,11 @@ def write_on(noor: StrictClient, prompt_id: UUID, text: str) -> str:
 def noor_draft(noor: StrictClient) -> str:
     _, _, rest = noor.get("/dagboek").partition("/dagboek/concept/")
     return rest.partition('"')[0]
+
+
+def test_something_to_make_shows_its_steps(noor: StrictClient, app: Flask, cast: Cast) -> None:
+    with reading_as(app, cast, "noor", Participant) as (db, viewer):
+        drawing = next(each for each in published(db, viewer, [Kind.CREATIVE]) if each.steps)
+    page = words_of(noor.get(f"{PAGE}?prompt={drawing.prompt_id}"))
+    for step in drawing.steps:
+        assert step["nl"] in page

@@ -10,7 +10,7 @@ from journal.core.db import Database
 from journal.core.viewers import Clock, Participant
 from journal.prompts.actions import load_catalogue
 from journal.prompts.files import ShippedPrompt, read_catalogue
-from journal.prompts.models import Caution, Domain, Prompt
+from journal.prompts.models import Anchor, Caution, Domain, Eyes, Posture, Prompt
 from journal.prompts.queries import published
 from tests.support.acting import reading_as, reword, untouched
 from tests.support.cast import Cast
@@ -146,3 +146,28 @@ def test_a_new_one_is_added(app: Flask, cast: Cast, database: Database) -> None:
     first = next(iter(read_catalogue()))
     assert load(database, [replace(first, slug="a-new-one", digest=b"new")]) == 1
     assert published_titles(app, cast)["a-new-one"] == first.content.title_nl
+
+
+def test_thirty_practices_and_more_each_with_a_way_through_it() -> None:
+    practices = [each for each in read_catalogue() if each.kind in {"breathing", "bodywork"}]
+    assert len(practices) >= 30
+    assert {1, 2, 3, 5, 10, 20} <= {each.content.minutes for each in practices}
+    for each in practices:
+        said = each.content
+        # A pacer or steps: what has neither is written to.
+        assert bool(said.steps) != bool(said.pattern), each.slug
+        assert said.manner["postures"], each.slug
+        assert set(said.manner["postures"]) <= set(Posture), each.slug
+        assert set(said.manner["eyes"]) <= set(Eyes), each.slug
+        assert set(said.manner["anchors"]) <= set(Anchor), each.slug
+        assert said.manner["anchors"] != ["breath"], each.slug
+        if said.steps:
+            assert all(step["nl"] and step["en"] for step in said.steps), each.slug
+            length = sum(step["seconds"] for step in said.steps)
+            assert abs(length - 60 * said.minutes) <= max(30, 6 * said.minutes), each.slug
+
+
+def test_shaking_waits_until_the_first_days_are_over() -> None:
+    (shaking,) = (each for each in read_catalogue() if each.slug == "shake-it-small")
+    assert shaking.content.from_day is not None
+    assert shaking.content.from_day >= 4

@@ -29,7 +29,7 @@ from journal.entries.queries.own import own_entries, own_entry, row_if_any
 from journal.entries.queries.shared import own_shares
 from journal.guidance.queries import MyCoach, my_coaches
 from journal.guided_sessions.queries import own_counted, own_session
-from journal.prompts.models import PromptVersion
+from journal.prompts.models import PromptVersion, steps_in
 from journal.prompts.queries import asked_wording
 
 LETTER_DAY = 90
@@ -256,6 +256,7 @@ def _typed(
         "form": form,
         "heading": _heading(db, viewer, form, wording),
         "body": wording.body(viewer.language) if wording else "",
+        "way": steps_in(wording, viewer.language) if wording else [],
         "is_new": is_new,
         "saved": saved,
         "unsaved": unsaved,
