@@ -274,7 +274,7 @@ class Crowd:
         ilse.explore()
         participant, new_vault = self.last_link("/uitnodiging/"), self.last_link("/nieuwe-kluis/")
         noor.explore()
-        eva.explore()
+        eva.explore(self._page_of_a_pattern())
         colleague = self.last_link("/uitnodiging/")
         ilse.explore()
         noor.explore()
@@ -286,6 +286,12 @@ class Crowd:
         dana.explore()
         # Of these only the newcomer shares with a coach whose key they agreed to.
         self.staying = [newcomer, eva, again]
+
+    def _page_of_a_pattern(self) -> str:
+        """Return where a breathing pattern is written on, deep in a long list."""
+        with self.scene.database.read() as db:
+            prompt_id = db.scalars(select(Prompt.id).where(Prompt.slug == "longer-exhale")).one()
+        return f"/beheer/vragen/{prompt_id}/bewerken"
 
     def _live_through_what_no_form_asks_for(self) -> None:
         """Let Noor be where only time, chance or a second phone would bring her."""

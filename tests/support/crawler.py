@@ -426,8 +426,11 @@ class Crawler:
         kind, species = shown.get("type", "text"), self.watch.holds(shown.get("name", ""))
         if kind == "date":
             return _day(shown.get("min"), variant)
-        if kind in {"number", "time"}:
-            return str(7 + variant) if kind == "number" else f"1{variant}:30"
+        if kind == "number":
+            # What stands there already fits; a made up one may be beyond a limit.
+            return shown.get("value") or str(7 + variant)
+        if kind == "time":
+            return f"1{variant}:30"
         if kind == "email":
             return IDENTITY.email(self.rng)
         if kind == "password":
