@@ -69,6 +69,9 @@ class ConversationForm(Form):
 class SuggestForm(Form):
     """A prompt or practice for one day of somebody, with a line of the coach's own."""
 
+    leaves_out = False
+    """Whether something is not offered because of what they would rather not do."""
+
     id = ItemId()
     prompt_id = wtforms.SelectField(
         lazy("What"),

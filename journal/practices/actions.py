@@ -54,6 +54,21 @@ def practise(
         _keep_line(db, viewer, row.id, line)
 
 
+def keep_so_far(db: Session, viewer: Participant, practice_id: UUID, done: Done, line: str) -> None:
+    """Save a practice as far as it went; it takes nothing away that was said before.
+
+    It may arrive after what the button sent. Raises NotFound when the id is somebody else's.
+    """
+    row = queries.row_if_any(db, viewer, practice_id)
+    if row is not None and row.owner_id != viewer.person_id:
+        raise NotFound
+    key = numbers_keys(db, viewer).get(row.numbers_key_id) if row else None
+    if row is not None and key is not None:
+        place = Practice.place(viewer.person_id, row.id)
+        done = Done.open(key, place, row.sealed).or_else_as_in(done)
+    practise(db, viewer, practice_id, done, line=line or None)
+
+
 def delete_practice(db: Session, viewer: Participant, practice_id: UUID) -> None:
     """Delete a practice with its line, for good; one that is gone already is gone.
 

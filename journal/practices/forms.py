@@ -26,7 +26,10 @@ class PracticeForm(Form):
     before = scale_field(lazy("How tense are you now?"))
     after = scale_field(lazy("And now, how tense are you?"))
     felt = wtforms.RadioField(
-        lazy("How was it?"), choices=options(FELT_LABELS.items()), validators=[Optional()]
+        lazy("How was it?"),
+        choices=options([*FELT_LABELS.items(), ("", lazy("no answer"))]),
+        validators=[Optional()],
+        default="",
     )
     line = FreeText(
         lazy("One line about it, if you like"), holds="words", longest=LONGEST_LINE, required=False
@@ -54,6 +57,6 @@ class PracticeForm(Form):
             felt=Felt(self.felt.data) if self.felt.data else None,
             lasted=self.seconds.data,
             finished={"yes": True, "no": False}.get(self.finished.data or ""),
-            where_before=tuple(self.where_before.data or ()),
-            where_after=tuple(self.where_after.data or ()),
+            where_before=tuple(dict.fromkeys(self.where_before.data or ())),
+            where_after=tuple(dict.fromkeys(self.where_after.data or ())),
         )

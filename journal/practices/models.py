@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,10 @@ from journal.core.db import Base
 from journal.core.own_words import OwnWords
 from journal.core.vault import Place, SecretKey, pad_short, unpad
 
-BLOCK = 256
+BLOCK = 2048
+"""Padded to so many bytes, in which every answer and every part of the body fits."""
+
+NOTHING = (None, ())
 
 
 class Felt(StrEnum):
@@ -43,6 +46,13 @@ class Done:
     where_before: tuple[str, ...] = ()
     """In which parts of the body something was felt before, as the body map names them."""
     where_after: tuple[str, ...] = ()
+
+    def or_else_as_in(self, later: Done) -> Done:
+        """Return what was said later, and where that says nothing what is said here."""
+        said = {each.name: getattr(later, each.name) for each in fields(self)}
+        return replace(
+            self, **{name: value for name, value in said.items() if value not in NOTHING}
+        )
 
     def seal(self, key: SecretKey, place: Place) -> bytes:
         """Seal it under a numbers key."""

@@ -73,7 +73,7 @@ def index(db: Session, viewer: Participant) -> Answer:
         lists=_lists(offered),
         place=REGIONS.get(place),
         resting=[version for version in fitting if version.prompt_id in rests],
-        ground=calmest_ground(offered),
+        ground=calmest_ground([each for each in fitting if each.prompt_id not in rests]),
         recent=recent,
         lines=queries.own_lines(db, viewer, [practice.id for practice in recent]),
         felt=FELT_LABELS,
@@ -165,7 +165,7 @@ def keep_so_far(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     if not form.validate():
         return make_response(jsonify(errors=form.errors), 422)
     done = form.done(str(prompt_id), version.title(viewer.language))
-    actions.practise(db, viewer, form.id.uuid(), done, line=form.line.data or "")
+    actions.keep_so_far(db, viewer, form.id.uuid(), done, form.line.data or "")
     label = gettext("Saved %(time)s", time=say_time(clock.now()))
     return make_response(jsonify(label=label))
 

@@ -46,11 +46,14 @@ def longest_minutes(pattern: Pattern) -> int:
 
 
 def lengths_of(pattern: Pattern) -> list[int]:
-    """Return the minutes to choose from; one that ends after so many breaths has no choice."""
-    if pattern.get("rounds"):
+    """Return the minutes to choose from, the pattern's own among them.
+
+    One that ends after so many breaths has no choice.
+    """
+    if pattern.get("rounds") or pattern["hold_full"] > LONG_HOLD_FULL:
         return []
     longest = longest_minutes(pattern)
-    return [minutes for minutes in LENGTHS if minutes <= longest]
+    return sorted({pattern["minutes"], *(each for each in LENGTHS if each <= longest)})
 
 
 def holds_breath(pattern: Pattern) -> bool:

@@ -42,6 +42,7 @@ LONGEST_BODY = 4_000
 
 
 FILL_IN = lazy("Fill this in, please.")
+MAYBE = [Optional(), NumberRange(0, 60)]
 SECONDS: tuple[PatternSeconds, ...] = (
     "breathe_in",
     "top_up",
@@ -160,16 +161,25 @@ class BreathingForm(PromptForm):
         lazy("In, seconds"), places=None, validators=[InputRequired(FILL_IN), NumberRange(0, 60)]
     )
     top_up = Amount(
-        lazy("One more sip, seconds"), places=None, validators=[Optional()], default=Decimal(0)
+        lazy("One more sip, seconds"),
+        places=None,
+        validators=[Optional(), NumberRange(0, 60)],
+        default=Decimal(0),
     )
     hold_full = Amount(
-        lazy("Hold after in, seconds"), places=None, validators=[Optional()], default=Decimal(0)
+        lazy("Hold after in, seconds"),
+        places=None,
+        validators=[Optional(), NumberRange(0, 60)],
+        default=Decimal(0),
     )
     breathe_out = Amount(
         lazy("Out, seconds"), places=None, validators=[InputRequired(FILL_IN), NumberRange(0, 60)]
     )
     hold_empty = Amount(
-        lazy("Hold after out, seconds"), places=None, validators=[Optional()], default=Decimal(0)
+        lazy("Hold after out, seconds"),
+        places=None,
+        validators=[Optional(), NumberRange(0, 60)],
+        default=Decimal(0),
     )
     rounds = wtforms.IntegerField(
         lazy("Ends after so many breaths"),

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask import Flask
 
+from journal.body.regions import REGIONS
 from journal.core.db import Database
 from journal.core.viewers import Participant
 from journal.practices import queries
@@ -45,6 +46,29 @@ def test_it_is_saved_halfway_and_once_more_when_it_is_over(
     assert (whole.lasted, whole.finished) == (300, True)
     assert "Bij de achtste adem keek ik naar buiten." in noor.get("/oefenen")
     assert (count(database, Practice), count(database, PracticeWords)) == (1, 1)
+
+
+def test_what_arrives_late_takes_nothing_away(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    page = f"/oefenen/{next(iter(practices(app, cast)))}"
+    early = {**form_at(noor, page), "before": "6", "seconds": "95", "finished": "no"}
+    said = {"after": "4", "felt": "lighter", "line": "Dit blijft.", "where_after": "neck"}
+    noor.post(page, {**early, **said, "seconds": "300", "finished": "yes"})
+    noor.post(f"{page}/tot-hier", early, status=200)
+    (kept,) = done(app, cast)
+    assert (kept.before, kept.after, kept.felt, kept.where_after) == (6, 4, "lighter", ("neck",))
+    assert "Dit blijft." in noor.get("/oefenen")
+
+
+def test_a_practice_takes_as_much_room_whatever_was_said(
+    noor: StrictClient, app: Flask, cast: Cast, database: Database
+) -> None:
+    page = f"/oefenen/{next(iter(practices(app, cast)))}"
+    for said in ({}, {"where_before": [*REGIONS], "where_after": [*REGIONS], "felt": "worse"}):
+        noor.post(page, {**form_at(noor, page), **said})
+    with database.read() as db:
+        assert len({len(row.sealed) for row in db.query(Practice)}) == 1
 
 
 def test_a_line_that_is_emptied_goes(noor: StrictClient, app: Flask, cast: Cast) -> None:

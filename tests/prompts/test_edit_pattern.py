@@ -61,7 +61,14 @@ def test_what_is_beyond_a_limit_is_refused_at_its_field_with_every_number_kept(
                 assert str(message) in words_of(answer), limit
             again = pages.values_of(pages.forms(answer)[0])
             assert {name: again[name] for name in changed} == changed
-        for odd in ({"breathe_in": ""}, {"breathe_in": "sNaN"}, {"rounds": "0"}):
+        below = {"top_up": "-5", "breathe_in": "0", "breathe_out": "0", "hold_full": "5"}
+        for odd in (
+            below,
+            {"breathe_in": ""},
+            {"top_up": "-5", "breathe_in": "0", "breathe_out": "0"},
+            {"breathe_in": "sNaN"},
+            {"rounds": "0"},
+        ):
             eva.post(page, {**form, **odd}, status=422)
 
 

@@ -410,6 +410,9 @@ class Crawler:
     def _known(self, form: Element, shown: Element, variant: int) -> str | None:
         """Return what somebody cannot make up, because they know it; None for anything else."""
         name, codes = shown.get("name", ""), self.knows.codes
+        if shown.get("type") == "number" and shown.get("value"):
+            # It fits; a made up one may be beyond a limit.
+            return shown.get("value")
         if name in {"first", "second"} and codes:
             groups = pages.values_of(form)["code"].split("-")
             return groups[ProveCodeForm.TYPED[name == "second"]]
@@ -426,11 +429,8 @@ class Crawler:
         kind, species = shown.get("type", "text"), self.watch.holds(shown.get("name", ""))
         if kind == "date":
             return _day(shown.get("min"), variant)
-        if kind == "number":
-            # What stands there already fits; a made up one may be beyond a limit.
-            return shown.get("value") or str(7 + variant)
-        if kind == "time":
-            return f"1{variant}:30"
+        if kind in {"number", "time"}:
+            return str(7 + variant) if kind == "number" else f"1{variant}:30"
         if kind == "email":
             return IDENTITY.email(self.rng)
         if kind == "password":

@@ -28,7 +28,7 @@ def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Ask what to lay out for somebody, and for which day."""
     person = joined(db, viewer, person_id)
     tomorrow = clock.day_of(clock.now(), person.zone) + timedelta(days=1)
-    return _page(person, _offering(db, viewer, person, SuggestForm(None, day=tomorrow)))
+    return _page(viewer, person, _offering(db, viewer, person, SuggestForm(None, day=tomorrow)))
 
 
 @feature.action("/begeleiding/<uuid:person_id>/voorstellen", records_reading=True)
@@ -37,7 +37,7 @@ def suggest(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     person = joined(db, viewer, person_id)
     form = _offering(db, viewer, person, SuggestForm.posted())
     if not form.validate():
-        return _page(person, form), 422
+        return _page(viewer, person, form), 422
     day, proposal = form.proposed()
     suggestions.suggest(db, viewer, person, form.id.uuid(), day, proposal)
     return redirect_to("coaching.person", "suggested", person_id=person_id)
@@ -61,14 +61,16 @@ def _offering(db: Session, viewer: Coach, person: Guided, form: SuggestForm) -> 
     Of somebody who shares numbers, which what they would rather not do lies with, that is left out.
     """
     keys = guidance.shared_numbers_keys(db, viewer, [person])
-    if keys:
-        viewer.ledger.readings.append(Reading(person.person_id, "numbers", person.person_id, 0))
     rather_not = set(shared_cautions(db, viewer, person.person_id, keys))
     fitting = [each for each in published(db, viewer) if not each.offer().asks & rather_not]
     form.offer(fitting, viewer.language)
+    form.leaves_out = bool(rather_not)
     form.begin_at(clock.day_of(clock.now(), person.zone))
     return form
 
 
-def _page(person: Guided, form: SuggestForm) -> str:
+def _page(viewer: Coach, person: Guided, form: SuggestForm) -> str:
+    """Return the page; what it leaves out says something, so that counts as a reading."""
+    if form.leaves_out:
+        viewer.ledger.readings.append(Reading(person.person_id, "numbers", person.person_id, 0))
     return render_template("coaching/suggesting.html", person=person, form=form)

@@ -147,7 +147,8 @@ def write_entry(db: Session, viewer: Participant) -> Answer:
     readers = _readers_now(db, viewer, form)
     form.offer(coaches, readers)
     lost_reader = form.forget_lost_reader(coaches)
-    if not form.validate() or _forgets_what_is_not_there(db, viewer, form):
+    valid = form.validate()
+    if _forgets_what_is_not_there(db, viewer, form) or not valid:
         # What was posted and is shown again stands nowhere but in this answer.
         return writing_page(db, viewer, form, unsaved=True), 422
     writing = _writing(db, viewer, form)
@@ -177,7 +178,7 @@ def write_letter(db: Session, viewer: Participant) -> Answer:
     form.about.data = str(About(Part.LETTER))
     wants_draft = bool(request.form.get("draft"))
     valid = form.validate() or (wants_draft and set(form.errors) == {"opens_on"})
-    if not valid or _forgets_what_is_not_there(db, viewer, form):
+    if _forgets_what_is_not_there(db, viewer, form) or not valid:
         return _letter_page(db, viewer, form, unsaved=True), 422
     writing = _writing(db, viewer, form)
     if wants_draft:

@@ -93,6 +93,9 @@ class Pacer {
    */
   constructor(host, signal) {
     this.#host = host;
+    // A browser may have put back what was chosen the last time.
+    const length = [...this.#lengths()].find((one) => one.checked);
+    if (length) host.dataset["minutes"] = length.value;
     this.#course = courseOf(host);
     this.#view = new PacerView(host);
     this.#awake = new Awake(() => this.#view.revealHint(), signal);

@@ -17,9 +17,15 @@ export class After {
   /** @type {HTMLElement | null} */
   #part = document.querySelector("[data-after]");
   #form = this.#part?.closest("form") ?? null;
+  /** @type {Practised | null} what is over, with answers that may still change */
+  #over = null;
+  #underWay = new AbortController();
 
   constructor() {
-    if (this.#part) this.#part.hidden = this.#part.dataset["after"] !== "open";
+    if (this.#part) this.#reveal(this.#part.dataset["after"] === "open");
+    // The form itself says all of it: what is under way would only come after it.
+    this.#form?.addEventListener("submit", () => this.#letGo());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#over && this.keep(this.#over));
   }
 
   get exists() {
@@ -29,12 +35,25 @@ export class After {
   /** @param {Practised} practised */
   show(practised) {
     if (!this.#part) return;
-    this.#part.hidden = false;
+    this.#reveal(true);
     const first = this.#part.querySelector("h1, h2, h3") ?? this.#part;
     if (!practised.finished) write(first, first.getAttribute("data-stopped") ?? first.textContent);
     first.setAttribute("tabindex", "-1");
     /** @type {HTMLElement} */ (first).focus();
+    this.#over = practised;
     this.keep(practised);
+  }
+
+  /** @param {boolean} shown its buttons work only then: Enter in a field before it must not send the form */
+  #reveal(shown) {
+    if (!this.#part) return;
+    this.#part.hidden = !shown;
+    for (const button of this.#part.querySelectorAll("button")) button.disabled = !shown;
+  }
+
+  #letGo() {
+    this.#over = null;
+    this.#underWay.abort();
   }
 
   /**
@@ -47,14 +66,18 @@ export class After {
     this.#fill("finished", finished ? "yes" : "no");
     const url = this.#form?.dataset["soFar"];
     if (!this.#form || !url) return;
+    this.#underWay.abort();
+    this.#underWay = new AbortController();
+    const { signal } = this.#underWay;
     const fields = [...new FormData(this.#form)].map(([name, value]) => [name, String(value)]);
     try {
       const headers = { Accept: "application/json" };
       const body = new URLSearchParams(fields);
-      const response = await fetch(url, { method: "POST", body, headers, keepalive: true, redirect: "error" });
-      if (response.ok) this.#tell((await response.json()).label);
+      const sent = { method: "POST", body, headers, keepalive: true, redirect: /** @type {const} */ ("error"), signal };
+      const response = await fetch(url, sent);
+      this.#tell(response.ok ? (await response.json()).label : "");
     } catch {
-      this.#tell("");
+      if (!signal.aborted) this.#tell("");
     }
   }
 
