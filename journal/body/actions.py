@@ -13,6 +13,7 @@ from journal.body import queries
 from journal.body.models import BodyMap, Marks
 from journal.core import clock
 from journal.core.access import KeyFor
+from journal.core.own_numbers import as_recorded, reseal_numbers
 from journal.core.viewers import Owner, Participant
 
 
@@ -21,22 +22,13 @@ def mark_body(db: Session, viewer: Participant, map_id: UUID, marks: Marks) -> N
 
     Raises NotFound when the id is somebody else's.
     """
-    row, at = queries.row_if_any(db, viewer, map_id), clock.now()
+    row = queries.row_if_any(db, viewer, map_id)
     if row is None:
-        row = BodyMap(
-            id=map_id,
-            owner_id=viewer.person_id,
-            day=clock.day_of(at, viewer.zone),
-            zone=viewer.zone,
-            recorded_at=at,
-            received_at=at,
-        )
+        row = BodyMap(**as_recorded(viewer, map_id, clock.now()))
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = numbers_key_for(db, viewer, row.day)
-    row.numbers_key_id = key.id
-    row.sealed = marks.seal(key, BodyMap.place(viewer.person_id, row.id))
+    row.seal_numbers(numbers_key_for(db, viewer, row.day), marks.dumped())
 
 
 def delete_map(db: Session, viewer: Participant, map_id: UUID) -> None:
@@ -54,13 +46,7 @@ def delete_map(db: Session, viewer: Participant, map_id: UUID) -> None:
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every map under the new key of its period."""
-    keys = numbers_keys(db, viewer)
-    for row in queries.sealed_maps(db, viewer):
-        if row.numbers_key_id in keys:
-            place = BodyMap.place(row.owner_id, row.id)
-            marks = Marks.open(keys[row.numbers_key_id], place, row.sealed)
-            key = key_for(row.day)
-            row.numbers_key_id, row.sealed = key.id, marks.seal(key, place)
+    reseal_numbers(queries.sealed_maps(db, viewer), numbers_keys(db, viewer), key_for)
 
 
 def erase_maps(db: Session, person_id: UUID) -> None:

@@ -36,9 +36,7 @@ def own_maps(db: Session, viewer: Owner, since: date) -> list[OpenedMap]:
             id=row.id,
             day=row.day,
             recorded_at=row.recorded_at,
-            marks=Marks.open(
-                keys[row.numbers_key_id], BodyMap.place(row.owner_id, row.id), row.sealed
-            ),
+            marks=Marks.loaded(row.open_numbers(keys[row.numbers_key_id])),
         )
         for row in db.scalars(query.order_by(BodyMap.recorded_at.desc(), BodyMap.id.desc()))
         if row.numbers_key_id in keys

@@ -14,6 +14,7 @@ from journal.checkins import queries
 from journal.checkins.models import Answers, CheckIn, CheckInWords, Said
 from journal.core import clock
 from journal.core.access import KeyFor
+from journal.core.own_numbers import as_recorded, reseal_numbers
 from journal.core.viewers import Owner, Participant
 
 NOTHING_SAID = Said()
@@ -37,20 +38,11 @@ def check_in(
     at = clock.believable(recorded_at)
     row = queries.own_check_in(db, viewer, check_in_id)
     if row is None:
-        row = CheckIn(
-            id=check_in_id,
-            owner_id=viewer.person_id,
-            day=day or clock.day_of(at, viewer.zone),
-            zone=viewer.zone,
-            recorded_at=at,
-            received_at=clock.now(),
-        )
+        row = CheckIn(**as_recorded(viewer, check_in_id, at, day))
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = numbers_key_for(db, viewer, row.day)
-    row.numbers_key_id = key.id
-    row.sealed = answers.seal(key, CheckIn.place(viewer.person_id, row.id))
+    row.seal_numbers(numbers_key_for(db, viewer, row.day), answers.dumped())
     db.flush()
     _keep_words(db, viewer, row.id, said)
 
@@ -78,13 +70,7 @@ def _keep_words(db: Session, viewer: Participant, check_in_id: UUID, said: Said)
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every check-in under the new key of its period."""
-    keys = numbers_keys(db, viewer)
-    for row in queries.sealed_check_ins(db, viewer):
-        if row.numbers_key_id in keys:
-            place = CheckIn.place(row.owner_id, row.id)
-            answers = Answers.open(keys[row.numbers_key_id], place, row.sealed)
-            key = key_for(row.day)
-            row.numbers_key_id, row.sealed = key.id, answers.seal(key, place)
+    reseal_numbers(queries.sealed_check_ins(db, viewer), numbers_keys(db, viewer), key_for)
 
 
 def erase_check_ins(db: Session, person_id: UUID) -> None:

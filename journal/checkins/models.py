@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Id, Instant, Key, Numbers, ref
+from journal.core.columns import Id
 from journal.core.db import Base
+from journal.core.own_numbers import RecordedNumbers
 from journal.core.own_words import OwnWords
-from journal.core.vault import Place, SecretKey, pad_short, pad_text, unpad
+from journal.core.vault import pad_short, pad_text, unpad
 
 BLOCK = 128
 
@@ -48,15 +48,15 @@ class Answers:
         """Tell whether nothing at all was filled in."""
         return self == Answers()
 
-    def seal(self, key: SecretKey, place: Place) -> bytes:
-        """Seal the answers under a numbers key."""
+    def dumped(self) -> bytes:
+        """Return it as the bytes that are sealed, padded."""
         given = {name: value for name, value in asdict(self).items() if value is not None}
-        return key.seal(place, pad_short(json.dumps(given).encode(), BLOCK))
+        return pad_short(json.dumps(given).encode(), BLOCK)
 
     @classmethod
-    def open(cls, key: SecretKey, place: Place, sealed: bytes) -> Answers:
-        """Open what `seal` made; raises Refused."""
-        return cls(**json.loads(unpad(key.open(place, sealed))))
+    def loaded(cls, padded: bytes) -> Answers:
+        """Return what `dumped` gave."""
+        return cls(**json.loads(unpad(padded)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,10 @@ class Said:
         return cls(said["text"], tuple(said["feelings"]))
 
 
-class CheckIn(Base):
+class CheckIn(RecordedNumbers, Base):
     """One check-in: when it was made, and the day it is about."""
 
     __tablename__ = "check_in"
-    __table_args__ = (Index("ix_check_in_owner_day", "owner_id", "day"),)
-
-    id: Mapped[Key]
-    owner_id: Mapped[UUID] = ref("person.id", index=False)
-    numbers_key_id: Mapped[UUID] = ref("numbers_key.id")
-    day: Mapped[date] = mapped_column(Date)
-    zone: Mapped[str] = mapped_column(String(64))
-    recorded_at: Mapped[Instant]
-    received_at: Mapped[Instant]
-    sealed: Mapped[Numbers]
-
-    @staticmethod
-    def place(owner_id: UUID, check_in_id: UUID) -> Place:
-        """Return where the answers of a check-in are sealed."""
-        return Place("check_in", owner_id, check_in_id, "sealed")
 
 
 class CheckInWords(OwnWords, Base):

@@ -14,6 +14,7 @@ from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
 from journal.core import clock
 from journal.core.access import KeyFor
 from journal.core.columns import uuid7
+from journal.core.own_numbers import reseal_numbers
 from journal.core.viewers import Owner, Participant
 from journal.entries.models import Entry
 from journal.insights import queries
@@ -107,9 +108,7 @@ def answer_later_on(
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = numbers_key_for(db, viewer, row.day)
-    row.numbers_key_id = key.id
-    row.sealed = answers.seal(key, LaterOnCheck.place(viewer.person_id, row.id), point)
+    row.seal_numbers(numbers_key_for(db, viewer, row.day), answers.dumped(point))
 
 
 def put_off_later_on(db: Session, viewer: Participant, point: int) -> None:
@@ -119,13 +118,7 @@ def put_off_later_on(db: Session, viewer: Participant, point: int) -> None:
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every later-on check under the new key of its period."""
-    keys = numbers_keys(db, viewer)
-    for row in queries.sealed_checks(db, viewer):
-        if row.numbers_key_id in keys:
-            place = LaterOnCheck.place(row.owner_id, row.id)
-            point, answers = LaterAnswers.open(keys[row.numbers_key_id], place, row.sealed)
-            key = key_for(row.day)
-            row.numbers_key_id, row.sealed = key.id, answers.seal(key, place, point)
+    reseal_numbers(queries.sealed_checks(db, viewer), numbers_keys(db, viewer), key_for)
 
 
 def erase_later_on(db: Session, person_id: UUID) -> None:

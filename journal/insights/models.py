@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Date, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Instant, Key, Numbers, optional_ref, ref
+from journal.core.columns import Instant, Key, optional_ref
 from journal.core.db import Base
+from journal.core.own_numbers import OwnNumbers
 from journal.core.own_words import OwnWords
-from journal.core.vault import Place, SecretKey, pad_short, pad_text, unpad
+from journal.core.vault import pad_short, pad_text, unpad
 
 BLOCK = 128
 
@@ -92,35 +93,22 @@ class LaterAnswers:
         """Tell whether nothing at all was answered."""
         return self == LaterAnswers()
 
-    def seal(self, key: SecretKey, place: Place, point: int) -> bytes:
-        """Seal the answers under a numbers key, with the day of the clock that they are for.
+    def dumped(self, point: int) -> bytes:
+        """Return the bytes that are sealed, padded: with the day of the clock they are for.
 
         Beside the day on which they were given, that would tell when the session was.
         """
         given = {name: value for name, value in asdict(self).items() if value is not None}
-        return key.seal(place, pad_short(json.dumps({"point": point, **given}).encode(), BLOCK))
+        return pad_short(json.dumps({"point": point, **given}).encode(), BLOCK)
 
     @classmethod
-    def open(cls, key: SecretKey, place: Place, sealed: bytes) -> tuple[int, LaterAnswers]:
-        """Open what `seal` made, as (point, answers); raises Refused."""
-        given = json.loads(unpad(key.open(place, sealed)))
+    def loaded(cls, padded: bytes) -> tuple[int, LaterAnswers]:
+        """Return what `dumped` gave, as (point, answers)."""
+        given = json.loads(unpad(padded))
         return given.pop("point"), cls(**given)
 
 
-class LaterOnCheck(Base):
+class LaterOnCheck(OwnNumbers, Base):
     """One later-on check, or the wish not to be asked: that is one without answers."""
 
     __tablename__ = "later_on_check"
-    __table_args__ = (Index("ix_later_on_check_owner_day", "owner_id", "day"),)
-
-    id: Mapped[Key]
-    owner_id: Mapped[UUID] = ref("person.id", index=False)
-    numbers_key_id: Mapped[UUID] = ref("numbers_key.id")
-    day: Mapped[date] = mapped_column(Date)
-    recorded_at: Mapped[Instant]
-    sealed: Mapped[Numbers]
-
-    @staticmethod
-    def place(owner_id: UUID, check_id: UUID) -> Place:
-        """Return where the answers of a check are sealed."""
-        return Place("later_on_check", owner_id, check_id, "sealed")

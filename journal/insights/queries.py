@@ -223,6 +223,5 @@ def _opened_checks(
 
 
 def _opened_check(row: LaterOnCheck, key: SecretKey) -> OpenedCheck:
-    place = LaterOnCheck.place(row.owner_id, row.id)
-    point, answers = LaterAnswers.open(key, place, row.sealed)
+    point, answers = LaterAnswers.loaded(row.open_numbers(key))
     return OpenedCheck(row.id, point, row.day, row.recorded_at, answers)

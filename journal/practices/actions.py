@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotFound
 from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
 from journal.core import clock
 from journal.core.access import KeyFor
+from journal.core.own_numbers import as_recorded, reseal_numbers
 from journal.core.vault import pad_text
 from journal.core.viewers import Owner, Participant
 from journal.practices import queries
@@ -35,20 +36,11 @@ def practise(
     at = clock.believable(recorded_at)
     row = queries.row_if_any(db, viewer, practice_id)
     if row is None:
-        row = Practice(
-            id=practice_id,
-            owner_id=viewer.person_id,
-            day=clock.day_of(at, viewer.zone),
-            zone=viewer.zone,
-            recorded_at=at,
-            received_at=clock.now(),
-        )
+        row = Practice(**as_recorded(viewer, practice_id, at))
         db.add(row)
     elif row.owner_id != viewer.person_id:
         raise NotFound
-    key = numbers_key_for(db, viewer, row.day)
-    row.numbers_key_id = key.id
-    row.sealed = done.seal(key, Practice.place(viewer.person_id, row.id))
+    row.seal_numbers(numbers_key_for(db, viewer, row.day), done.dumped())
     if line is not None:
         db.flush()
         _keep_line(db, viewer, row.id, line)
@@ -64,8 +56,7 @@ def keep_so_far(db: Session, viewer: Participant, practice_id: UUID, done: Done,
         raise NotFound
     key = numbers_keys(db, viewer).get(row.numbers_key_id) if row else None
     if row is not None and key is not None:
-        place = Practice.place(viewer.person_id, row.id)
-        done = Done.open(key, place, row.sealed).or_else_as_in(done)
+        done = Done.loaded(row.open_numbers(key)).or_else_as_in(done)
     practise(db, viewer, practice_id, done, line=line or None)
 
 
@@ -96,13 +87,7 @@ def _keep_line(db: Session, viewer: Participant, practice_id: UUID, line: str) -
 
 def reseal(db: Session, viewer: Owner, key_for: KeyFor) -> None:
     """Seal every practice under the new key of its period."""
-    keys = numbers_keys(db, viewer)
-    for row in queries.sealed_practices(db, viewer):
-        if row.numbers_key_id in keys:
-            place = Practice.place(row.owner_id, row.id)
-            done = Done.open(keys[row.numbers_key_id], place, row.sealed)
-            key = key_for(row.day)
-            row.numbers_key_id, row.sealed = key.id, done.seal(key, place)
+    reseal_numbers(queries.sealed_practices(db, viewer), numbers_keys(db, viewer), key_for)
 
 
 def erase_practices(db: Session, person_id: UUID) -> None:

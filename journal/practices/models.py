@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, String
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Id, Instant, Key, Numbers, ref
+from journal.core.columns import Id
 from journal.core.db import Base
+from journal.core.own_numbers import RecordedNumbers
 from journal.core.own_words import OwnWords
-from journal.core.vault import Place, SecretKey, pad_short, unpad
+from journal.core.vault import pad_short, unpad
 
 BLOCK = 2048
 """Padded to so many bytes, in which every answer and every part of the body fits."""
@@ -54,38 +54,23 @@ class Done:
             self, **{name: value for name, value in said.items() if value not in NOTHING}
         )
 
-    def seal(self, key: SecretKey, place: Place) -> bytes:
-        """Seal it under a numbers key."""
-        return key.seal(place, pad_short(json.dumps(asdict(self)).encode(), BLOCK))
+    def dumped(self) -> bytes:
+        """Return it as the bytes that are sealed, padded."""
+        return pad_short(json.dumps(asdict(self)).encode(), BLOCK)
 
     @classmethod
-    def open(cls, key: SecretKey, place: Place, sealed: bytes) -> Done:
-        """Open what `seal` made; raises Refused."""
-        said = json.loads(unpad(key.open(place, sealed)))
+    def loaded(cls, padded: bytes) -> Done:
+        """Return what `dumped` gave."""
+        said = json.loads(unpad(padded))
         felt = said.get("felt")
         where = {name: tuple(said.get(name, ())) for name in ("where_before", "where_after")}
         return cls(**{**said, **where, "felt": Felt(felt) if felt else None})
 
 
-class Practice(Base):
+class Practice(RecordedNumbers, Base):
     """One time that somebody practised."""
 
     __tablename__ = "practice"
-    __table_args__ = (Index("ix_practice_owner_day", "owner_id", "day"),)
-
-    id: Mapped[Key]
-    owner_id: Mapped[UUID] = ref("person.id", index=False)
-    numbers_key_id: Mapped[UUID] = ref("numbers_key.id")
-    day: Mapped[date] = mapped_column(Date)
-    zone: Mapped[str] = mapped_column(String(64))
-    recorded_at: Mapped[Instant]
-    received_at: Mapped[Instant]
-    sealed: Mapped[Numbers]
-
-    @staticmethod
-    def place(owner_id: UUID, practice_id: UUID) -> Place:
-        """Return where a practice is sealed."""
-        return Place("practice", owner_id, practice_id, "sealed")
 
 
 class PracticeWords(OwnWords, Base):

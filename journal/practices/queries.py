@@ -108,9 +108,7 @@ def _opened(
             owner_id=row.owner_id,
             day=row.day,
             recorded_at=row.recorded_at,
-            done=Done.open(
-                keys[row.numbers_key_id], Practice.place(row.owner_id, row.id), row.sealed
-            ),
+            done=Done.loaded(row.open_numbers(keys[row.numbers_key_id])),
         )
         for row in db.scalars(query)
         if row.numbers_key_id in keys
