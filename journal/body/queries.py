@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.vaults import numbers_keys
 from journal.body.models import BodyMap, Marks
+from journal.core.paging import Before
 from journal.core.viewers import Owner
 
 
@@ -28,8 +29,26 @@ class OpenedMap:
 
 
 def own_maps(db: Session, viewer: Owner, since: date) -> list[OpenedMap]:
-    """Return the maps that the viewer made on `since` and later, the newest first."""
-    query = select(BodyMap).where(BodyMap.owner_id == viewer.person_id, BodyMap.day >= since)
+    """Return the maps that the viewer made on `since` and later, newest day first."""
+    return _opened(db, viewer, _newest_first(viewer).where(BodyMap.day >= since))
+
+
+def page_of_maps(
+    db: Session, viewer: Owner, limit: int, before: Before | None = None
+) -> list[OpenedMap]:
+    """Return a page of the maps that the viewer made, newest day first, older than `before`."""
+    query = _newest_first(viewer)
+    if before is not None:
+        query = query.where(tuple_(BodyMap.day, BodyMap.id) < before)
+    return _opened(db, viewer, query.limit(limit))
+
+
+def _newest_first(viewer: Owner) -> Select[BodyMap]:
+    query = select(BodyMap).where(BodyMap.owner_id == viewer.person_id)
+    return query.order_by(BodyMap.day.desc(), BodyMap.id.desc())
+
+
+def _opened(db: Session, viewer: Owner, query: Select[BodyMap]) -> list[OpenedMap]:
     keys = numbers_keys(db, viewer)
     return [
         OpenedMap(
@@ -38,8 +57,7 @@ def own_maps(db: Session, viewer: Owner, since: date) -> list[OpenedMap]:
             recorded_at=row.recorded_at,
             marks=Marks.loaded(row.open_numbers(keys[row.numbers_key_id])),
         )
-        for row in db.scalars(query.order_by(BodyMap.recorded_at.desc(), BodyMap.id.desc()))
-        if row.numbers_key_id in keys
+        for row in db.scalars(query.where(BodyMap.numbers_key_id.in_(keys)))
     ]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
@@ -15,12 +17,13 @@ from journal.core import clock
 from journal.core.access import Answer, Feature
 from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
+from journal.core.paging import PAGE, before_asked, page_of
 from journal.core.viewers import Participant
 
 PERIODS = (7, 30, 90)
 USUAL_PERIOD = 30
-LISTED = 20
-"""So many of the newest maps stand under the drawing in words."""
+LISTED = 5
+"""So many of the newest maps stand under the drawing in words; the rest have a list."""
 
 feature = Feature(
     "body",
@@ -62,11 +65,32 @@ def lately(db: Session, viewer: Participant) -> Answer:
         by_count=counts.most_common(),
         periods=PERIODS,
         period=period,
-        regions=REGIONS,
-        sensations=SENSATIONS,
-        strengths=STRENGTHS,
-        form=ConfirmForm(None),
+        **_words_for(),
     )
+
+
+@feature.page("/lichaam/alle")
+def every_map(db: Session, viewer: Participant) -> Answer:
+    """List every map that the viewer made, in words, by day, a page at a time."""
+    before = before_asked()
+    shown, older = page_of(queries.page_of_maps(db, viewer, PAGE + 1, before))
+    return render_template(
+        "body/every_map.html",
+        days=[(day, list(items)) for day, items in groupby(shown, key=lambda each: each.day)],
+        is_first=before is None,
+        older=older,
+        **_words_for(),
+    )
+
+
+def _words_for() -> dict[str, Any]:
+    """Return what maps in words are made of."""
+    return {
+        "regions": REGIONS,
+        "sensations": SENSATIONS,
+        "strengths": STRENGTHS,
+        "form": ConfirmForm(None),
+    }
 
 
 @feature.action("/lichaam/<uuid:map_id>/verwijderen")

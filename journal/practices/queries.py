@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.vaults import numbers_keys, open_vaults
+from journal.core.paging import Before
 from journal.core.vault import SecretKey, unpad
 from journal.core.viewers import Coach, Owner
 from journal.guidance import queries as guidance
@@ -19,6 +20,8 @@ from journal.guidance.queries import Guided
 from journal.practices.models import Done, Practice, PracticeWords
 
 EVERYTHING = 1_000_000
+LATELY = 200
+"""So many of the newest practices say what was done lately, and what rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,15 @@ class OpenedPractice:
     done: Done
 
 
-def own_practices(db: Session, viewer: Owner, limit: int) -> list[OpenedPractice]:
-    """Return what the viewer practised, the newest first."""
-    query = _newest_first().where(Practice.owner_id == viewer.person_id).limit(limit)
-    return _opened(db, query, numbers_keys(db, viewer))
+def own_practices(
+    db: Session, viewer: Owner, limit: int, before: Before | None = None
+) -> list[OpenedPractice]:
+    """Return what the viewer practised, newest day first, older than `before`."""
+    keys = numbers_keys(db, viewer)
+    query = _newest_first().where(Practice.owner_id == viewer.person_id)
+    if before is not None:
+        query = query.where(tuple_(Practice.day, Practice.id) < before)
+    return _opened(db, query.where(Practice.numbers_key_id.in_(keys)).limit(limit), keys)
 
 
 def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedPractice]:
@@ -96,7 +104,7 @@ def sealed_practices(db: Session, viewer: Owner) -> list[Practice]:
 
 
 def _newest_first() -> Select[Practice]:
-    return select(Practice).order_by(Practice.day.desc(), Practice.recorded_at.desc())
+    return select(Practice).order_by(Practice.day.desc(), Practice.id.desc())
 
 
 def _opened(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from flask import abort, jsonify, make_response, render_template, request
@@ -16,6 +18,7 @@ from journal.core.access import Answer, Feature
 from journal.core.forms import ConfirmForm, as_id, require_token
 from journal.core.i18n import say_time
 from journal.core.notices import redirect_to
+from journal.core.paging import PAGE, before_asked, page_of
 from journal.core.viewers import Participant, Visitor
 from journal.guided_sessions.queries import own_moment
 from journal.practices import actions, queries
@@ -28,6 +31,7 @@ from journal.practices.effects import (
 )
 from journal.practices.forms import FELT_LABELS, PracticeForm
 from journal.practices.manners import choices_of
+from journal.practices.queries import OpenedPractice
 from journal.practices.words import say_effect
 from journal.prompts.breathing import holds_breath, lengths_of, shape_of
 from journal.prompts.models import Kind, PromptVersion
@@ -51,35 +55,52 @@ feature = Feature(
 @feature.page("/oefenen")
 def index(db: Session, viewer: Participant) -> Answer:
     """List the practices, less what the viewer would rather not do, and what was done lately."""
+    return _list_page(db, viewer)
+
+
+@feature.question("/oefenen")
+def index_for_a_place(db: Session, viewer: Participant) -> Answer:
+    """List those for one part of the body; which part that is stands in no address."""
+    require_token()
+    return _list_page(db, viewer, request.form.get("region", ""))
+
+
+def _list_page(db: Session, viewer: Participant, region: str = "") -> str:
     cautions = set(own_cautions(db, viewer))
     moment = own_moment(db, viewer)
     day = moment.day if moment else None
-    practised = queries.own_practices(db, viewer, queries.EVERYTHING)
+    practised = queries.own_practices(db, viewer, queries.LATELY)
     rests = resting(each.done for each in practised)
     fitting = [
         version
         for version in published(db, viewer, PRACTICES)
         if not version.offer().asks & cautions and version.offer().fits(day)
     ]
-    place = request.args.get("plek", "")
     offered = [
         version
         for version in fitting
-        if version.prompt_id not in rests and (place not in REGIONS or place in version.regions)
+        if version.prompt_id not in rests and (region not in REGIONS or region in version.regions)
     ]
     recent = practised[:RECENT]
     return render_template(
         "practices/index.html",
         lists=_lists(offered),
-        place=REGIONS.get(place),
+        place=REGIONS.get(region),
         resting=[version for version in fitting if version.prompt_id in rests],
         ground=calmest_ground([each for each in fitting if each.prompt_id not in rests]),
         recent=recent,
-        lines=queries.own_lines(db, viewer, [practice.id for practice in recent]),
-        felt=FELT_LABELS,
-        regions=REGIONS,
-        form=ConfirmForm(None),
+        **_around(db, viewer, recent),
     )
+
+
+def _around(db: Session, viewer: Participant, shown: Sequence[OpenedPractice]) -> dict[str, Any]:
+    """Return what a list of practices that were done says beside them."""
+    return {
+        "lines": queries.own_lines(db, viewer, [practice.id for practice in shown]),
+        "felt": FELT_LABELS,
+        "regions": REGIONS,
+        "form": ConfirmForm(None),
+    }
 
 
 def _lists(offered: Sequence[PromptVersion]) -> list[tuple[str, str, list[PromptVersion]]]:
@@ -112,6 +133,20 @@ def is_breathing(version: PromptVersion) -> bool:
     return version.prompt.kind == Kind.BREATHING
 
 
+@feature.page("/oefenen/gedaan")
+def done(db: Session, viewer: Participant) -> Answer:
+    """List everything that the viewer practised, by day, a page at a time."""
+    before = before_asked()
+    shown, older = page_of(queries.own_practices(db, viewer, PAGE + 1, before))
+    return render_template(
+        "practices/done.html",
+        days=[(day, list(items)) for day, items in groupby(shown, key=lambda each: each.day)],
+        is_first=before is None,
+        older=older,
+        **_around(db, viewer, shown),
+    )
+
+
 @feature.page("/oefenen/wat-helpt")
 def what_helps(db: Session, viewer: Participant) -> Answer:
     """Show, of each practice, every time as it was before and after."""
@@ -142,7 +177,7 @@ def breathe(db: Session, viewer: Visitor) -> Answer:
     calmest = max(patterns.values(), key=lambda version: version.weight)
     chosen = patterns.get(as_id(request.args.get("pattern")) or calmest.prompt_id, calmest)
     others = [version for version in patterns.values() if version is not chosen]
-    return _breathing_page(chosen, None, others)
+    return _breathing_page(chosen, None, others=others)
 
 
 @feature.action("/oefenen/<uuid:prompt_id>")
@@ -151,8 +186,13 @@ def practise(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     version, form = _practice(answered_prompt(db, viewer, prompt_id)), PracticeForm.posted()
     if not form.validate():
         return _practice_page(version, form, own_cautions(db, viewer)), 422
-    done = form.done(str(prompt_id), version.title(viewer.language))
-    actions.practise(db, viewer, form.id.uuid(), done, line=form.line.data or "")
+    actions.practise(
+        db,
+        viewer,
+        form.id.uuid(),
+        form.done(str(prompt_id), version.title(viewer.language)),
+        line=form.line.data or "",
+    )
     if "writes" in request.form:
         return redirect_to("entries.new", "practised", prompt=prompt_id)
     return redirect_to("practices.index", "practised")
@@ -164,8 +204,8 @@ def keep_so_far(db: Session, viewer: Participant, prompt_id: UUID) -> Answer:
     version, form = _practice(answered_prompt(db, viewer, prompt_id)), PracticeForm.posted()
     if not form.validate():
         return make_response(jsonify(errors=form.errors), 422)
-    done = form.done(str(prompt_id), version.title(viewer.language))
-    actions.keep_so_far(db, viewer, form.id.uuid(), done, form.line.data or "")
+    so_far = form.done(str(prompt_id), version.title(viewer.language))
+    actions.keep_so_far(db, viewer, form.id.uuid(), so_far, form.line.data or "")
     label = gettext("Saved %(time)s", time=say_time(clock.now()))
     return make_response(jsonify(label=label))
 
@@ -186,7 +226,7 @@ def _practice(version: PromptVersion) -> PromptVersion:
 
 def _practice_page(version: PromptVersion, form: PracticeForm, cautions: Collection[str]) -> str:
     if version.pattern:
-        return _breathing_page(version, form)
+        return _breathing_page(version, form, cautions)
     return render_template(
         "practices/bodywork.html",
         version=version,
@@ -197,7 +237,10 @@ def _practice_page(version: PromptVersion, form: PracticeForm, cautions: Collect
 
 
 def _breathing_page(
-    version: PromptVersion, form: PracticeForm | None, others: Sequence[PromptVersion] = ()
+    version: PromptVersion,
+    form: PracticeForm | None,
+    cautions: Collection[str] = (),
+    others: Sequence[PromptVersion] = (),
 ) -> str:
     """Return the pacer; without a form nothing is saved."""
     pattern = version.pattern
@@ -207,6 +250,7 @@ def _breathing_page(
         form=form,
         shape=shape_of(pattern) if pattern else None,
         lengths=lengths_of(pattern) if pattern else [],
+        manner=choices_of(version.manner, cautions),
         regions=REGIONS,
         others=others,
     )

@@ -19,15 +19,12 @@ from journal.core.viewers import LockedParticipant, Owner, Participant
 from journal.entries.queries.own import answered_prompts
 from journal.guided_sessions.phases import Moment
 from journal.practices.effects import resting
-from journal.practices.queries import own_practices
+from journal.practices.queries import LATELY, own_practices
 from journal.prompts.models import PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, offers
 from journal.today.cards import REST_DAYS, Answered, Card, Reason, Situation, choose_card
 from journal.today.models import CardDay, Taps, WaitingItem
 from journal.today.words import reason_words
-
-LATELY = 200
-"""So many of the newest practices say what was done, and what rests."""
 
 
 def taps_row(db: Session, viewer: Participant, day: date) -> CardDay | None:

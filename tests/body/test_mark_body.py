@@ -9,10 +9,13 @@ from uuid import uuid4
 from flask import Flask
 
 from journal.body import queries
+from journal.body.actions import mark_body
 from journal.body.models import BodyMap, Marks, Sensed
 from journal.body.regions import REGIONS
 from journal.core import clock
+from journal.core.columns import uuid7
 from journal.core.db import Database
+from journal.core.paging import PAGE as PAGE_LENGTH
 from journal.core.viewers import Participant
 from journal.prompts.files import read_catalogue
 from tests.support import pages
@@ -27,11 +30,12 @@ from tests.support.acting import (
     token,
     untouched,
     words_of,
+    writing_as,
 )
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
-PAGE, LATELY = "/lichaam", "/lichaam/terug"
+PAGE, LATELY, EVERY_MAP = "/lichaam", "/lichaam/terug", "/lichaam/alle"
 NECK = {"region": ["neck", "left_hand"], "word_neck": "tense", "strength_neck": "3"}
 
 
@@ -40,6 +44,11 @@ def mark(noor: StrictClient, fields: Mapping[str, Any]) -> str:
     form = {**form_at(noor, PAGE), **fields}
     noor.post(PAGE, form)
     return str(form["id"])
+
+
+def practices_for(noor: StrictClient, region: str) -> str:
+    """Return the words of the list of practices for one part of the body."""
+    return words_of(noor.post("/oefenen", {**token(noor), "region": region}, status=200))
 
 
 def marked(app: Flask, cast: Cast) -> list[Marks]:
@@ -127,10 +136,11 @@ def test_nobody_else_marks_for_her_and_nobody_else_sees_it(
     del fields["csrf_token"]
     refuse_everybody_else(everybody, database, PAGE, "noor", fields={**fields, "region": "chest"})
     share_numbers(noor, cast["ilse"].id, "2026-01-01")
-    page = words_of(ilse.get(f"/begeleiding/{cast['noor'].id}"))
-    assert in_dutch(app, "Neck") not in page
     # Another period of the numbers has another key, and it still opens.
     assert len(marked(app, cast)) == 1
+    seen = words_of(ilse.get(f"/begeleiding/{cast['noor'].id}"))
+    mark(noor, {"region": list(REGIONS)})
+    assert words_of(ilse.get(f"/begeleiding/{cast['noor'].id}")) == seen
 
 
 def test_the_drawing_is_darker_where_it_was_more_often(
@@ -184,10 +194,37 @@ def test_every_part_leads_to_a_practice() -> None:
 
 
 def test_the_practices_for_a_part_stand_apart(noor: StrictClient, app: Flask) -> None:
-    page = words_of(noor.get("/oefenen?plek=neck"))
+    page = practices_for(noor, "neck")
     assert in_dutch(app, "For: %(place)s", place=in_dutch(app, "Neck")) in page
     for each in read_catalogue():
         if each.kind in {"breathing", "bodywork"} and each.content.from_day is None:
             fits = each.is_published and "neck" in each.content.regions
             assert (each.content.title_nl in page) is fits, each.slug
-    assert "Waar precies raken je voeten" in words_of(noor.get("/oefenen?plek=tail"))
+    assert "Waar precies raken je voeten" in practices_for(noor, "tail")
+
+
+def test_which_part_it_is_stands_in_no_address(noor: StrictClient, database: Database) -> None:
+    mark(noor, NECK)
+    page = noor.get(LATELY)
+    assert 'value="neck"' in page
+    assert "neck" not in "".join(pages.addresses(page))
+    with untouched(database):
+        noor.post("/oefenen", {"csrf_token": "oud", "region": "neck"}, status=422)
+
+
+def test_every_map_stands_in_a_list_that_goes_on_to_the_first(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    assert in_dutch(app, "No map yet") in words_of(noor.get(EVERY_MAP))
+    with writing_as(app, cast, "noor", Participant) as (db, viewer):
+        for number in range(PAGE_LENGTH + 2):
+            mark_body(db, viewer, uuid7(), Marks({"neck": Sensed(1 + number % 3)}))
+    assert noor.get(LATELY).count("/verwijderen") == 5
+    first = noor.get(EVERY_MAP)
+    (older,) = (each for each in pages.addresses(first) if "before=" in each)
+    second = noor.get(older)
+    assert [page.count("/verwijderen") for page in (first, second)] == [PAGE_LENGTH, 2]
+    assert "before=" not in second
+    assert in_dutch(app, "Nothing older") in words_of(
+        noor.get(f"{EVERY_MAP}?before=2000-01-01_{uuid4()}")
+    )

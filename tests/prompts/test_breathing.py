@@ -52,11 +52,12 @@ def is_within_care(pattern: Pattern) -> bool:
     breaths = fitting if rounds is None else min(rounds, fitting)
     return (
         pattern["breathe_in"] >= 3
+        and pattern["top_up"] >= 0
         and breathe_in <= 6
         and 4 <= pattern["breathe_out"] <= 10
         and not pattern["breathe_out"] < breathe_in
-        and pattern["hold_full"] <= 7
-        and pattern["hold_empty"] <= 4
+        and 0 <= pattern["hold_full"] <= 7
+        and 0 <= pattern["hold_empty"] <= 4
         and 8 <= cycle_seconds(pattern) <= 20
         and 1 <= pattern["minutes"] <= (5 if holds else 20)
         and (rounds is None or rounds >= 1)

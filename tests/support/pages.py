@@ -49,6 +49,12 @@ def parsed(page: str) -> Element:
     return root
 
 
+def addresses(page: str) -> list[str]:
+    """Return where the links of a page lead, and its forms."""
+    found = (each.get("href") or each.get("action") for each in parsed(page).iter())
+    return [each for each in found if each]
+
+
 def forms(page: str) -> list[Element]:
     """Return the forms of a page."""
     return list(parsed(page).iter("form"))

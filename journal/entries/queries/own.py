@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.queries.vaults import open_vaults, vault_of, vaults_of
+from journal.core.paging import Before
 from journal.core.vault import OpenVault, SecretKey, key_id_of
 from journal.core.viewers import Clock, Owner
 from journal.entries.models import Entry, EntryShare, EntryVersion, Writing
@@ -40,7 +41,7 @@ class OpenedEntry:
 
 
 def own_entries(
-    db: Session, viewer: Owner, limit: int, before: tuple[date, UUID] | None = None
+    db: Session, viewer: Owner, limit: int, before: Before | None = None
 ) -> list[OpenedEntry]:
     """Return a page of the viewer's entries, newest day first, older than `before`."""
     query = newest_of(viewer).where(Entry.deleted_at.is_(None), Entry.opens_on.is_(None))

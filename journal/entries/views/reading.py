@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import Calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import abort, render_template
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
@@ -15,6 +16,7 @@ from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
+from journal.core.paging import PAGE, before_asked, page_of
 from journal.core.viewers import Participant
 from journal.entries.actions.keeping import KEPT_AFTER_DELETING
 from journal.entries.feature import feature
@@ -39,16 +41,14 @@ from journal.guided_sessions.models import Attended
 from journal.guided_sessions.queries import own_sessions
 from journal.prompts.queries import prompts_of
 
-PAGE = 30
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 @feature.page("/dagboek")
 def index(db: Session, viewer: Participant) -> Answer:
     """List what the viewer wrote, by day, a page at a time."""
-    before = _before()
-    entries = own_entries(db, viewer, PAGE + 1, before)
-    shown = entries[:PAGE]
+    before = before_asked()
+    shown, older = page_of(own_entries(db, viewer, PAGE + 1, before))
     return render_template(
         "entries/index.html",
         days=[(day, list(items)) for day, items in groupby(shown, key=lambda entry: entry.day)],
@@ -56,7 +56,7 @@ def index(db: Session, viewer: Participant) -> Answer:
         letters=len(own_letters(db, viewer)) if before is None else 0,
         is_first=before is None,
         today=clock.day_of(clock.now(), viewer.zone),
-        older=_cursor(shown[-1]) if len(entries) > PAGE else None,
+        older=older,
         **_around(db, viewer, shown),
     )
 
@@ -144,7 +144,7 @@ def versions(db: Session, viewer: Participant, entry_id: UUID) -> Answer:
 
 
 def _around(
-    db: Session, viewer: Participant, entries: list[OpenedEntry]
+    db: Session, viewer: Participant, entries: Sequence[OpenedEntry]
 ) -> dict[str, dict[UUID, object]]:
     """Return who may read entries and who did, with their names, for a list of them."""
     readers = {reader for entry in entries for reader in entry.readers}
@@ -179,16 +179,3 @@ def _wanted(db: Session, viewer: Participant, form: FindForm, sessions: list[Att
 def _search_page(form: FindForm, **found: object) -> str:
     nothing = {"found": None, "number": 0, "skip": 0}
     return render_template("entries/search.html", form=form, page=PAGE, **{**nothing, **found})
-
-
-def _before() -> tuple[date, UUID] | None:
-    """Read where the page before this one ended; anything else is the first page."""
-    day, _, entry_id = request.args.get("before", "").partition("_")
-    try:
-        return date.fromisoformat(day), UUID(entry_id)
-    except ValueError:
-        return None
-
-
-def _cursor(entry: OpenedEntry) -> str:
-    return f"{entry.day}_{entry.id}"
