@@ -17,12 +17,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from journal.checkins.models import CheckIn
 from journal.core.db import Base, Database, query_count
+from journal.core.paging import PAGE
 from journal.core.viewers import Participant
 from journal.entries.models import Entry
 from journal.entries.queries.finding import Wanted, find_entries
 from journal.entries.queries.own import own_entries
 from journal.entries.search import words_in
-from journal.entries.views.reading import PAGE
 from scripts.bench_floor import rows_in_one_query
 
 T = TypeVar("T")
