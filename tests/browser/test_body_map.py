@@ -51,7 +51,7 @@ def test_with_a_keyboard_it_is_ticked_said_and_saved(noors_phone: Phone, say: Sa
     place.get_by_role("radio", name=say("strongly")).check()
     press(page, say("Save"))
     expect(page.locator("main")).to_contain_text(say("no word for it"))
-    page.get_by_role("link", name=say("practices for this")).click()
+    page.get_by_role("button", name=say("practices for this")).click()
     expect(page.locator("main")).to_contain_text(say("For: %(place)s", place=say("Neck")))
 
 
