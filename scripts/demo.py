@@ -26,6 +26,8 @@ from journal.accounts.actions import joining, keys
 from journal.accounts.cookies import DeviceCookie
 from journal.accounts.models import Purpose, Role
 from journal.accounts.queries.devices import signed_in_device
+from journal.body.actions import mark_body
+from journal.body.models import Marks, Sensed
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
 from journal.coaching.actions.contact import ask_contact
@@ -165,6 +167,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _plan(cast, person, session)
     _check_ins(cast, person, session)
     _practices(cast, person, session)
+    _maps(cast, person, session)
     written = _entries(cast, person, coach, session)
     _around(cast, person, session)
     _insights(cast, person, session, written)
@@ -238,13 +241,30 @@ def _check_ins(cast: Cast, person: dict[str, Any], session: date) -> None:
 def _practices(cast: Cast, person: dict[str, Any], session: date) -> None:
     viewer = _viewer(cast, person["key"], Participant)
     catalogue = _catalogue(viewer)
-    for day, time, slug, before, after, _ended in _lines(person["practices"]):
+    for day, time, slug, before, after, ended in _lines(person["practices"]):
         at = _instant(session, int(day), time)
         prompt = catalogue[slug]
-        done = Done(str(prompt.prompt_id), prompt.title("nl"), _number(before), _number(after))
+        done = Done(
+            str(prompt.prompt_id),
+            prompt.title("nl"),
+            _number(before),
+            _number(after),
+            finished=ended == "full",
+        )
         if at <= clock.now():
             with clock.held_at(at), database().write() as db:
                 practise(db, viewer, uuid7(), done)
+
+
+def _maps(cast: Cast, person: dict[str, Any], session: date) -> None:
+    viewer = _viewer(cast, person["key"], Participant)
+    for day, time, *places in _lines(person.get("maps", "")):
+        at, marks = _instant(session, int(day), time), {}
+        for region, strength, word in (place.split(":") for place in places):
+            marks[region] = Sensed(int(strength), "" if word == "-" else word)
+        if at <= clock.now():
+            with clock.held_at(at), database().write() as db:
+                mark_body(db, viewer, uuid7(), Marks(marks))
 
 
 def _entries(

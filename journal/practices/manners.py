@@ -47,11 +47,11 @@ class Choice:
         """Tell whether there is more than one way left to choose from."""
         return len(self.options) > 1
 
+    @property
     def in_words(self) -> str:
         """Return the one way that there is, or each of them."""
         ways = gettext(" or ").join(str(each) for each in self.options.values())
-        said = str(self.told) % {"ways": ways}
-        return said[:1].upper() + said[1:]
+        return str(self.told) % {"ways": ways}
 
 
 def choices_of(manner: Manner, cautions: Collection[str]) -> dict[str, Choice]:
