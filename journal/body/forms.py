@@ -12,8 +12,6 @@ from journal.body.models import Marks, Sensed
 from journal.body.regions import REGIONS, SENSATIONS, STRENGTHS
 from journal.core.forms import Form, ItemId, lazy, options
 
-USUAL_STRENGTH = 2
-
 
 class BodyForm(Form):
     """Boxes for the parts; the fields of each part are added below, named after it."""
@@ -48,12 +46,12 @@ class BodyForm(Form):
             }
         )
 
-    def checked(self) -> dict[str, int]:
-        """Return how strongly each ticked part is felt; in what was refused, as far as it fits."""
+    def checked(self) -> dict[str, int | None]:
+        """Return how strongly each ticked part is felt, if that was said."""
         ticked = set(self.region.data or ())
         known = {str(strength): strength for strength in STRENGTHS}
         return {
-            region: known.get(self.strength(region).data or "", USUAL_STRENGTH)
+            region: known.get(self.strength(region).data or "")
             for region in REGIONS
             if region in ticked
         }
@@ -61,6 +59,8 @@ class BodyForm(Form):
 
 def _add_fields_of_each_part() -> None:
     words = [("", lazy("not filled in")), *SENSATIONS.items()]
+    strengths = [(str(value), label) for value, label in STRENGTHS.items()]
+    strengths.append(("", lazy("no answer")))
     for region in REGIONS:
         word = wtforms.SelectField(
             lazy("What is it like?"),
@@ -71,8 +71,9 @@ def _add_fields_of_each_part() -> None:
         )
         strength = wtforms.RadioField(
             lazy("How strongly?"),
-            choices=options((str(value), label) for value, label in STRENGTHS.items()),
-            default=str(USUAL_STRENGTH),
+            choices=options(strengths),
+            validators=[Optional()],
+            default="",
         )
         setattr(BodyForm, f"word_{region}", word)
         setattr(BodyForm, f"strength_{region}", strength)

@@ -16,9 +16,12 @@ BLOCK = 1024
 
 @dataclass(frozen=True, slots=True)
 class Sensed:
-    """What is felt in one part: a word out of SENSATIONS or none, and 1 to 3, 3 is strongest."""
+    """What is felt in one part: a word out of SENSATIONS or none, and how strongly if said.
 
-    strength: int
+    That is 1 to 3, and 3 is strongest.
+    """
+
+    strength: int | None = None
     word: str = ""
 
 

@@ -16,6 +16,9 @@ from journal.prompts.models import Eyes, Offer, PromptVersion
 ENOUGH = 5
 """So many times with an answer before and after, and there is something to say of a practice."""
 
+SHORTEST = 30
+"""What was begun and left again within so many seconds says nothing of a practice."""
+
 HEAVIER_IN_A_ROW = 2
 """After so many times in a row that felt heavier, a practice is not offered any more."""
 
@@ -54,7 +57,7 @@ class Effect:
 
     prompt_id: UUID
     title: str
-    """As it was called the last time."""
+    """As the newest of them was called."""
     pairs: Sequence[Pair]
 
     def marks(self) -> list[tuple[float, float, float]]:
@@ -92,7 +95,7 @@ class Effect:
 
 
 def effects(practised: Iterable[OpenedPractice]) -> list[Effect]:
-    """Return every practice that was done with both answers at least once.
+    """Return every practice that was done, not only begun, with both answers at least once.
 
     `practised` is newest first, and so is what comes out: in the order of when each was done last,
     which is no ranking.
@@ -101,7 +104,8 @@ def effects(practised: Iterable[OpenedPractice]) -> list[Effect]:
     pairs: dict[UUID, list[Pair]] = {}
     for each in practised:
         done, prompt_id = each.done, UUID(each.done.prompt_id)
-        if done.before is not None and done.after is not None:
+        begun_only = done.lasted is not None and done.lasted < SHORTEST
+        if done.before is not None and done.after is not None and not begun_only:
             titles.setdefault(prompt_id, done.title)
             pairs.setdefault(prompt_id, []).append(Pair(each.day, done.before, done.after))
     return [Effect(each, titles[each], pairs[each][::-1]) for each in pairs]

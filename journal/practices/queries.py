@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from journal.accounts.queries.vaults import numbers_keys, open_vaults
 from journal.core.paging import Before
 from journal.core.vault import SecretKey, unpad
-from journal.core.viewers import Coach, Owner
+from journal.core.viewers import Coach, Owner, Participant
 from journal.guidance import queries as guidance
 from journal.guidance.queries import Guided
 from journal.practices.models import Done, Practice, PracticeWords
+from journal.prompts import queries as prompts
 
 EVERYTHING = 1_000_000
 LATELY = 200
@@ -50,6 +51,21 @@ def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedP
     """Return what the viewer practised on `since` and later, the newest first."""
     query = _newest_first().where(Practice.owner_id == viewer.person_id, Practice.day >= since)
     return _opened(db, query, numbers_keys(db, viewer))
+
+
+def titled_now(
+    db: Session, viewer: Participant | Coach, practised: Iterable[OpenedPractice]
+) -> list[OpenedPractice]:
+    """Return the same, each called what it is called now in the viewer's language."""
+    practised = list(practised)
+    titles = prompts.titles(db, viewer, {UUID(each.done.prompt_id) for each in practised})
+    return [
+        replace(
+            each,
+            done=replace(each.done, title=titles.get(UUID(each.done.prompt_id), each.done.title)),
+        )
+        for each in practised
+    ]
 
 
 def days_practised(db: Session, viewer: Owner, first: date, last: date) -> set[date]:

@@ -32,7 +32,7 @@ from journal.practices.effects import (
 from journal.practices.forms import FELT_LABELS, PracticeForm
 from journal.practices.manners import choices_of
 from journal.practices.queries import OpenedPractice
-from journal.practices.words import say_effect
+from journal.practices.words import say_effect, say_lasted
 from journal.prompts.breathing import holds_breath, lengths_of, shape_of
 from journal.prompts.models import Kind, PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, published, published_prompt
@@ -48,7 +48,7 @@ feature = Feature(
     reseals_numbers=[actions.reseal],
     exports=[queries.export_practices],
     erases=[actions.erase_practices],
-    filters={"say_effect": say_effect},
+    filters={"say_effect": say_effect, "lasted": say_lasted},
 )
 
 
@@ -71,21 +71,21 @@ def _list_page(db: Session, viewer: Participant, region: str = "") -> str:
     day = moment.day if moment else None
     practised = queries.own_practices(db, viewer, queries.LATELY)
     rests = resting(each.done for each in practised)
-    fitting = [
-        version
-        for version in published(db, viewer, PRACTICES)
-        if not version.offer().asks & cautions and version.offer().fits(day)
+    of_today = [
+        version for version in published(db, viewer, PRACTICES) if version.offer().fits(day)
     ]
+    fitting = [version for version in of_today if not version.offer().asks & cautions]
     offered = [
         version
         for version in fitting
         if version.prompt_id not in rests and (region not in REGIONS or region in version.regions)
     ]
-    recent = practised[:RECENT]
+    recent = queries.titled_now(db, viewer, practised[:RECENT])
     return render_template(
         "practices/index.html",
         lists=_lists(offered),
         place=REGIONS.get(region),
+        left_out=len(of_today) - len(fitting),
         resting=[version for version in fitting if version.prompt_id in rests],
         ground=calmest_ground([each for each in fitting if each.prompt_id not in rests]),
         recent=recent,
@@ -138,6 +138,7 @@ def done(db: Session, viewer: Participant) -> Answer:
     """List everything that the viewer practised, by day, a page at a time."""
     before = before_asked()
     shown, older = page_of(queries.own_practices(db, viewer, PAGE + 1, before))
+    shown = queries.titled_now(db, viewer, shown)
     return render_template(
         "practices/done.html",
         days=[(day, list(items)) for day, items in groupby(shown, key=lambda each: each.day)],
@@ -150,7 +151,8 @@ def done(db: Session, viewer: Participant) -> Answer:
 @feature.page("/oefenen/wat-helpt")
 def what_helps(db: Session, viewer: Participant) -> Answer:
     """Show, of each practice, every time as it was before and after."""
-    practised = queries.own_practices(db, viewer, queries.EVERYTHING)
+    every = queries.own_practices(db, viewer, queries.EVERYTHING)
+    practised = queries.titled_now(db, viewer, every)
     return render_template("practices/what_helps.html", effects=effects(practised), grades=GRADES)
 
 
@@ -231,6 +233,7 @@ def _practice_page(version: PromptVersion, form: PracticeForm, cautions: Collect
         "practices/bodywork.html",
         version=version,
         form=form,
+        rather_not=bool(version.offer().asks & set(cautions)),
         manner=choices_of(version.manner, cautions),
         regions=REGIONS,
     )
@@ -248,6 +251,7 @@ def _breathing_page(
         "practices/breathe.html",
         version=version,
         form=form,
+        rather_not=bool(version.offer().asks & set(cautions)),
         shape=shape_of(pattern) if pattern else None,
         lengths=lengths_of(pattern) if pattern else [],
         manner=choices_of(version.manner, cautions),

@@ -6,6 +6,8 @@ from flask_babel import format_decimal, gettext, ngettext
 
 from journal.practices.effects import Effect
 
+A_MINUTE = 60
+
 
 def say_effect(effect: Effect) -> str:
     """Say the middle of the changes and their range, or how many times are wanted yet."""
@@ -27,6 +29,13 @@ def say_effect(effect: Effect) -> str:
             most=say_change(effect.most),
         )
     )
+
+
+def say_lasted(seconds: int) -> str:
+    """Say how long something lasted: in seconds below a minute, else in whole minutes."""
+    if seconds < A_MINUTE:
+        return str(gettext("%(seconds)s sec", seconds=seconds))
+    return str(gettext("%(minutes)s min", minutes=round(seconds / A_MINUTE)))
 
 
 def say_change(change: float) -> str:

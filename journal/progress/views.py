@@ -21,7 +21,7 @@ from journal.entries.queries.own import days_written, entries_of_day
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.queries import own_sessions
 from journal.insights.queries import answered_checks
-from journal.practices.queries import days_practised, own_practices_since
+from journal.practices.queries import days_practised, own_practices_since, titled_now
 from journal.progress.charts import scale_charts
 
 PERIODS = (14, 42, 90)
@@ -48,7 +48,7 @@ def look_back(db: Session, viewer: Participant) -> Answer:
     return render_template(
         "progress/look_back.html",
         charts=scale_charts(check_ins, SCALE_LABELS, axis, labels) if check_ins else [],
-        practices=practices[:PRACTICES_SHOWN],
+        practices=titled_now(db, viewer, practices[:PRACTICES_SHOWN]),
         correctable=check_ins[: -CORRECTABLE - 1 : -1],
         later=answered_checks(db, viewer),
         week=own_week(db, viewer, today),

@@ -60,7 +60,7 @@ def test_it_is_kept_with_a_word_and_how_strongly(
     noor: StrictClient, app: Flask, cast: Cast, database: Database
 ) -> None:
     mark(noor, NECK)
-    assert marked(app, cast) == [Marks({"neck": Sensed(3, "tense"), "left_hand": Sensed(2)})]
+    assert marked(app, cast) == [Marks({"neck": Sensed(3, "tense"), "left_hand": Sensed()})]
     page = words_of(noor.follow())
     for said in (in_dutch(app, "Neck"), in_dutch(app, "tight"), in_dutch(app, "strongly")):
         assert said in page
@@ -73,7 +73,7 @@ def test_what_stands_beside_a_part_that_is_not_ticked_is_not_kept(
     noor: StrictClient, app: Flask, cast: Cast
 ) -> None:
     mark(noor, {"region": ["belly"], "word_neck": "tense", "word_belly": "no-word"})
-    assert marked(app, cast) == [Marks({"belly": Sensed(2, "no-word")})]
+    assert marked(app, cast) == [Marks({"belly": Sensed(None, "no-word")})]
 
 
 def test_every_part_at_once_is_kept_and_no_longer_than_one(
@@ -94,7 +94,7 @@ def test_sent_again_it_stands_once(
     fields = {**form_at(noor, PAGE), "region": "neck"}
     noor.post(PAGE, fields)
     noor.post(PAGE, {**fields, "region": "chest"})
-    assert marked(app, cast) == [Marks({"chest": Sensed(2)})]
+    assert marked(app, cast) == [Marks({"chest": Sensed()})]
     again = {**form_at(noor, PAGE), "region": "neck"}
     assert post_at_once(noor, PAGE, again) == [303] * 4
     assert count(database, BodyMap) == 2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -54,6 +55,16 @@ def test_one_answer_alone_is_no_pair() -> None:
     assert [(each.prompt_id, len(each.pairs)) for each in found] == [(SCAN, 1)]
     assert found[0].pairs[0].change == 10
     assert effects([]) == []
+
+
+def test_what_was_only_begun_is_no_pair() -> None:
+    times = practised((SCAN, 8, 4), (SCAN, 7, 5), (SCAN, 6, 5))
+    lasted = [
+        replace(each, done=replace(each.done, lasted=seconds))
+        for each, seconds in zip(times, (2, 29, 30), strict=True)
+    ]
+    (scan,) = effects(lasted)
+    assert [(pair.before, pair.after) for pair in scan.pairs] == [(8, 4)]
 
 
 def test_they_stand_in_the_order_of_when_each_was_done_last() -> None:

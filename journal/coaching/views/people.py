@@ -78,7 +78,8 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
     axis = period_axis(first, today, guided.sessions)
     suggestions = coming_suggestions(db, viewer, guided)
-    practised = practices.shared_practices(db, viewer, [guided], date.min)
+    shared = practices.shared_practices(db, viewer, [guided], date.min)
+    practised = practices.titled_now(db, viewer, shared)
     return render_template(
         "coaching/person.html",
         person=guided,

@@ -1,7 +1,7 @@
 /** What the page of the pacer shows and says. */
 
 import { asClock } from "../practice/time.js";
-import { liveRegion, make, write } from "../practice/page.js";
+import { liveRegion, make, showWhole, write } from "../practice/page.js";
 import { PHASE_NAMES } from "./pattern.js";
 import { Rings } from "./rings.js";
 
@@ -70,6 +70,10 @@ export class PacerView {
   /** @param {string} text */
   say(text) {
     write(this.#live, text);
+  }
+
+  bringIntoSight() {
+    showWhole(this.#part("stage"));
   }
 
   /** @param {boolean} shown */

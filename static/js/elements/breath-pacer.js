@@ -133,6 +133,7 @@ class Pacer {
     if (this.#is("breathing")) return this.#pause();
     if (this.#is("over")) this.#startOver();
     this.#become("breathing");
+    this.#view.bringIntoSight();
     this.#watch.start();
     this.#openSound();
     this.#awake.keep();

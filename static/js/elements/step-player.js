@@ -38,7 +38,7 @@ import { Stopwatch } from "../breath/clock.js";
 import { After } from "../practice/after.js";
 import { Awake } from "../practice/awake.js";
 import { Controls } from "../practice/controls.js";
-import { liveRegion, write } from "../practice/page.js";
+import { liveRegion, showWhole, write } from "../practice/page.js";
 import { asClock } from "../practice/time.js";
 import { StepCourse } from "../steps/course.js";
 import { Voice } from "../steps/voice.js";
@@ -114,6 +114,7 @@ class Player {
     if (this.#shown === -1) this.#open(true);
     else if (this.#is("paused")) this.#speak();
     this.#become("going");
+    showWhole(this.#part("stage"));
     this.#watch.start();
     this.#awake.keep();
     this.#look();

@@ -3,11 +3,11 @@
  *
  * Without script it simply stands below the practice. The server marks it `data-after="open"` to have it shown at once
  * (a form that came back with a question). A field of its form marked `data-take="seconds"` is given how long the
- * practice lasted, in whole seconds; one marked `data-take="finished"` "yes" or "no". Its heading has the words for a
- * practice that was done; `data-stopped` on it those for one that was stopped before its end.
+ * practice lasted, in whole seconds; one marked `data-take="finished"` "yes" or "no". What its heading
+ * says of a practice that was done stands in its `data-finished`, of one stopped before its end in `data-stopped`.
  *
  * A form with `data-so-far` is also sent there whenever somebody may be gone: stopped halfway, called away, done. What
- * it answers stands in the part marked `data-part="kept"`.
+ * it answers stands in the part marked `data-part="kept"`, and what `data-not-kept` says when there is no connection.
  */
 import { write } from "./page.js";
 
@@ -24,7 +24,7 @@ export class After {
   constructor() {
     if (this.#part) this.#reveal(this.#part.dataset["after"] === "open");
     // The form itself says all of it: what is under way would only come after it.
-    this.#form?.addEventListener("submit", () => this.#letGo());
+    this.#form?.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.#over && this.keep(this.#over));
   }
 
@@ -37,7 +37,7 @@ export class After {
     if (!this.#part) return;
     this.#reveal(true);
     const first = this.#part.querySelector("h1, h2, h3") ?? this.#part;
-    if (!practised.finished) write(first, first.getAttribute("data-stopped") ?? first.textContent);
+    write(first, first.getAttribute(practised.finished ? "data-finished" : "data-stopped") ?? first.textContent ?? "");
     first.setAttribute("tabindex", "-1");
     /** @type {HTMLElement} */ (first).focus();
     this.#over = practised;
@@ -51,7 +51,12 @@ export class After {
     for (const button of this.#part.querySelectorAll("button")) button.disabled = !shown;
   }
 
-  #letGo() {
+  /** @param {SubmitEvent} event without a connection it would lead to a page of the browser's, and the line be lost */
+  #submit(event) {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return this.#tell(this.#notKept);
+    }
     this.#over = null;
     this.#underWay.abort();
   }
@@ -77,8 +82,12 @@ export class After {
       const response = await fetch(url, sent);
       this.#tell(response.ok ? (await response.json()).label : "");
     } catch {
-      if (!signal.aborted) this.#tell("");
+      if (!signal.aborted) this.#tell(this.#notKept);
     }
+  }
+
+  get #notKept() {
+    return this.#form?.dataset["notKept"] ?? "";
   }
 
   /** @param {string} label */

@@ -10,6 +10,15 @@ export function write(part, text) {
   if (part && part.textContent !== text) part.textContent = text;
 }
 
+/**
+ * Scroll no further than is needed to see a part, below what stays at the top of the page.
+ *
+ * @param {Element | null} part
+ */
+export function showWhole(part) {
+  part?.scrollIntoView({ block: "nearest" });
+}
+
 /** Make a region that is read aloud politely and not seen. */
 export function liveRegion() {
   const region = make("p", "visually-hidden");
