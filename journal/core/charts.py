@@ -10,6 +10,10 @@ WIDTH = 320
 HEIGHT = 56
 PADDING = 6
 TOP_OF_SCALE = 10
+LETTER = 7
+"""How wide a letter of a word along the axis is, at most, on a small phone."""
+
+MOST_WORD_ROWS = 3
 LONGEST_GAP_DAYS = 3
 """Dots further apart than this are not joined: nothing is known of the days between."""
 
@@ -77,6 +81,27 @@ def chart(
         last_label=axis.last_label,
         rows=[(label, value) for label, (_, value) in zip(labels, points, strict=True)],
     )
+
+
+def word_rows(markers: Iterable[tuple[float, str]]) -> list[list[tuple[float, str]]]:
+    """Return the words of (x, word) marks in as many rows as keep them from running together.
+
+    A word stands around its mark and within the box; of what would take a fourth row only the line
+    is left.
+    """
+    rows: list[list[tuple[float, str]]] = []
+    ends: list[float] = []
+    for x, word in sorted(markers):
+        wide = len(word) * LETTER
+        left = min(max(x - wide / 2, 0), WIDTH - wide)
+        row = next((row for row, end in enumerate(ends) if end + LETTER <= left), len(ends))
+        if row == len(ends) < MOST_WORD_ROWS:
+            rows.append([])
+            ends.append(0)
+        if row < len(ends):
+            rows[row].append((x, word))
+            ends[row] = left + wide
+    return rows
 
 
 def table_rows(charts: Sequence[Chart]) -> list[list[str | int]]:

@@ -9,7 +9,7 @@ from flask import Flask, g
 from flask_babel import gettext
 from jinja2 import StrictUndefined
 
-from journal.core.charts import table_rows
+from journal.core.charts import table_rows, word_rows
 from journal.core.forms import fit_for_page
 from journal.core.i18n import language
 from journal.core.viewers import Admin, Participant, PausedParticipant
@@ -26,7 +26,11 @@ def install(app: Flask, navigate: Navigates) -> None:
     """Make templates strict and give each one the language, the theme and the navigation."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(
-        excerpt=excerpt, fit_for_page=fit_for_page, of=of, table_rows=table_rows
+        excerpt=excerpt,
+        fit_for_page=fit_for_page,
+        of=of,
+        table_rows=table_rows,
+        word_rows=word_rows,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

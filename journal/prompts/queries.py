@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 from werkzeug.exceptions import NotFound
 
 from journal.core.viewers import (
@@ -116,7 +116,8 @@ def asked_wording(
     db: Session, viewer: Participant, prompt_id: UUID, version_id: UUID | None
 ) -> PromptVersion:
     """Return the wording that a page showed, else the last published one; raises NotFound."""
-    shown = db.get(PromptVersion, version_id) if version_id else None
+    with_prompt = [joinedload(PromptVersion.prompt)]
+    shown = db.get(PromptVersion, version_id, options=with_prompt) if version_id else None
     if shown and shown.prompt_id == prompt_id and shown.published_at is not None:
         return shown
     return answered_prompt(db, viewer, prompt_id)

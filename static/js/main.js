@@ -10,6 +10,7 @@ import { countDown } from "./limit/countdown.js";
 const fetched = {
   "breath-pacer": () => import("./elements/breath-pacer.js"),
   "copy-text": () => import("./elements/copy-text.js"),
+  "marked-places": () => import("./elements/marked-places.js"),
   "more-pages": () => import("./elements/more-pages.js"),
   "draft-keeper": () => import("./elements/draft-keeper.js"),
   "insight-mark": () => import("./elements/insight-mark.js"),

@@ -25,7 +25,7 @@ CHART = 'class="chart-plot"'
 def practise(noor: StrictClient) -> str:
     """Do the first practice of the list; return its title."""
     page = noor.get("/oefenen")
-    prompt = page.partition('href="/oefenen/')[2].partition('"')[0]
+    prompt = page.partition('class="row-link" href="/oefenen/')[2].partition('"')[0]
     noor.submit(f"/oefenen/{prompt}", before="8", after="2")
     titles = [each.content.title_nl for each in read_catalogue()]
     return next(title for title in titles if title in words_of(noor.get(f"/oefenen/{prompt}")))

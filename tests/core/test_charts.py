@@ -14,6 +14,7 @@ from journal.core.charts import (
     Axis,
     Chart,
     chart,
+    word_rows,
 )
 
 FIRST = date(2026, 10, 1)
@@ -89,6 +90,18 @@ def test_marks_outside_the_days_are_left_out() -> None:
     marks = axis((day(-1), "eerder"), (day(0), "sessie"), (day(30), "eind"), (day(31), "later"))
     result = chart("Slaap", [], marks, [])
     assert result.markers == [(PADDING, "sessie"), (WIDTH - PADDING, "eind")]
+
+
+def test_words_that_would_run_together_stand_in_rows() -> None:
+    assert word_rows([]) == []
+    assert word_rows([(100, "gesprek"), (104, "sessie"), (200, "sessie")]) == [
+        [(100, "gesprek"), (200, "sessie")],
+        [(104, "sessie")],
+    ]
+    at_the_end = [(WIDTH - PADDING, "gesprek"), (WIDTH - 60, "sessie")]
+    assert [len(row) for row in word_rows(at_the_end)] == [1, 1]
+    # All lines are drawn; words are kept to three rows.
+    assert [len(row) for row in word_rows([(50, "gesprek")] * 5)] == [1, 1, 1]
 
 
 def test_an_axis_of_one_day_divides_by_nothing() -> None:

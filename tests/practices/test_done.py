@@ -41,6 +41,19 @@ def test_it_goes_on_by_day_to_the_very_first(noor: StrictClient, app: Flask, cas
     assert in_dutch(app, "tension from %(before)s to %(after)s", before=6, after=4) in said
 
 
+def test_a_practice_is_called_what_it_is_called_in_the_language_of_now(
+    noor: StrictClient, app: Flask, cast: Cast
+) -> None:
+    with writing_as(app, cast, "noor", Participant) as (db, viewer):
+        version = published(db, viewer, PRACTICES)[0]
+        done = Done(str(version.prompt_id), "Zoals het toen heette", before=6, after=4)
+        practise(db, viewer, uuid7(), done)
+    for page in (PAGE, "/oefenen", "/oefenen/wat-helpt", "/terugblik"):
+        said = words_of(noor.get(page))
+        assert version.title_nl in said, page
+        assert "Zoals het toen heette" not in said, page
+
+
 @pytest.mark.parametrize("before", ["", "gisteren", "2026-11-11_", "2026-99-99_x"])
 def test_an_odd_address_is_the_first_page(noor: StrictClient, app: Flask, before: str) -> None:
     page = words_of(noor.get(f"{PAGE}?before={before}"))

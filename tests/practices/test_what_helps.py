@@ -39,7 +39,7 @@ def test_fewer_than_five_times_it_says_what_is_missing_and_then_the_middle(
     page = noor.get(PAGE)
     assert title in words_of(page)
     assert page.count('class="before"') == page.count('class="after"') == 4
-    assert "Nog 1 keer met spanning vooraf en achteraf" in words_of(page)
+    assert "Vul je nog 1 keer je spanning vooraf en achteraf in" in words_of(page)
     practise(noor, prompt_id, before="9", after="7")
     said = in_dutch(app, MIDDLE, times=5, middle="2 lager", least="4 lager", most="1 hoger")
     assert said in words_of(noor.get(PAGE))

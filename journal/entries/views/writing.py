@@ -30,7 +30,7 @@ from journal.entries.queries.shared import own_shares
 from journal.guidance.queries import MyCoach, my_coaches
 from journal.guided_sessions.queries import own_counted, own_session
 from journal.prompts.models import PromptVersion, steps_in
-from journal.prompts.queries import asked_wording
+from journal.prompts.queries import PRACTICES, asked_wording
 
 LETTER_DAY = 90
 """The day after a session at which a letter to oneself comes, unless another is chosen."""
@@ -251,13 +251,15 @@ def _typed(
 ) -> dict[str, Any]:
     """Return what every page to write on shows."""
     wording, is_new = _wording(db, viewer, form), _entry_row(db, viewer, form) is None
+    # Whoever writes about a practice has just done it, and needs no way into it.
+    leads_in = wording is not None and wording.prompt.kind not in PRACTICES
     if is_new:
         form.base.data = form.base.data or "0"
     return {
         "form": form,
         "heading": _heading(db, viewer, form, wording),
-        "body": wording.body(viewer.language) if wording else "",
-        "way": steps_in(wording, viewer.language) if wording else [],
+        "body": wording.body(viewer.language) if wording and leads_in else "",
+        "way": steps_in(wording, viewer.language) if wording and leads_in else [],
         "is_new": is_new,
         "saved": saved,
         "unsaved": unsaved,
