@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, CDPSession, ViewportSize, sync_playwright
 
 from tests.support.browser import launch_options
+from tests.support.listening import heard, listen, taps
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LATENCY_MS = 150
@@ -24,7 +25,7 @@ ICON = """async () => (await fetch(document.querySelector("link[rel=icon]").href
 
 READY = "breath-pacer[data-state=ready]"
 
-FIRST_BREATH = """() => new Promise((resolve) => {
+FIRST_FRAME = """() => new Promise((resolve) => {
   const pacer = document.querySelector("breath-pacer");
   document.addEventListener("click", ({ timeStamp }) => {
     const look = (now) => (pacer.dataset.state === "breathing" ? resolve(now - timeStamp)
@@ -32,6 +33,8 @@ FIRST_BREATH = """() => new Promise((resolve) => {
     requestAnimationFrame(look);
   }, { capture: true, once: true });
 })"""
+
+PLANNED = "() => window.listening.changes.some(({ how }) => how === 'ramp')"
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,10 @@ class FirstBreath:
     size: int
     ready_ms: float
     """From asking for the page until it can be begun."""
-    breath_ms: float
-    """From the tap that begins until the first breath is drawn."""
+    drawn_ms: float
+    """From the tap that begins until a frame shows that it has."""
+    heard_ms: float
+    """From that tap until the tone sounds, as the audio clock was told to."""
 
 
 @dataclass(frozen=True)
@@ -72,29 +77,33 @@ def first_breath(url: str) -> FirstBreath:
     """Open the public page of the pacer and begin; raises BrowserMissing without a Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
-        breaths = [_breathe(browser, url) for _ in range(LOADS)]
+        breaths = [breathe(browser, url) for _ in range(LOADS)]
         browser.close()
     return FirstBreath(
         size=max(each.size for each in breaths),
         ready_ms=statistics.median(each.ready_ms for each in breaths),
-        breath_ms=statistics.median(each.breath_ms for each in breaths),
+        drawn_ms=statistics.median(each.drawn_ms for each in breaths),
+        heard_ms=statistics.median(each.heard_ms for each in breaths),
     )
 
 
-def _breathe(browser: Browser, url: str) -> FirstBreath:
+def breathe(browser: Browser, url: str) -> FirstBreath:
+    """Open the public page of the pacer once, on a slow phone, and begin."""
     context = browser.new_context(viewport=PHONE, device_scale_factor=3, locale="nl-NL")
     page = context.new_page()
+    listen(page)
     counted = _count(context.new_cdp_session(page))
     page.goto(url, wait_until="commit")
     page.wait_for_selector(READY)
     ready: float = page.evaluate("() => performance.now()")
     page.wait_for_load_state("networkidle")
-    begun = page.evaluate_handle(f"() => {{ window.begun = ({FIRST_BREATH})(); }}")
+    page.evaluate(f"() => {{ window.begun = ({FIRST_FRAME})(); }}")
     page.click("[data-do=run]")
-    breath: float = page.evaluate("() => window.begun")
-    begun.dispose()
+    drawn: float = page.evaluate("() => window.begun")
+    page.wait_for_function(PLANNED)
+    (tap,), (sound,) = taps(page), heard(page)
     context.close()
-    return FirstBreath(sum(counted), ready, breath)
+    return FirstBreath(sum(counted), ready, drawn, sound.wall(sound.first_sounds) - tap)
 
 
 def _load(browser: Browser, url: str, cookie: tuple[str, str]) -> FirstLoad:

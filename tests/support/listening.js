@@ -81,8 +81,8 @@
   const change = (param, how, value, at, tau = 0) => {
     const about = params.get(param);
     if (!about) return;
-    const now = about.context.currentTime;
-    record.changes.push({ param: about.id, how, value, at, tau, now, wall: performance.now() });
+    const { currentTime: now, outputLatency: latency } = about.context;
+    record.changes.push({ param: about.id, how, value, at, tau, now, latency, wall: performance.now() });
   };
 
   const hows = { setValueAtTime: "set", linearRampToValueAtTime: "ramp", exponentialRampToValueAtTime: "curve" };

@@ -156,12 +156,26 @@ class Sound:
         return sorted(voices, key=lambda voice: -voice.loudness)
 
     def wall(self, moment: float) -> float:
-        """Return the milliseconds of the page at which a moment was, or will be, played."""
+        """Return the milliseconds of the page at which a moment comes out of the loudspeaker."""
         own = [
             each for each in self.record["changes"] if self._node(each)["context"] == self.number
         ]
         nearest = min(own, key=lambda each: abs(each["now"] - moment))
-        return float(nearest["wall"] + 1000 * (moment - nearest["now"]))
+        seconds = moment - nearest["now"] + nearest["latency"]
+        return float(nearest["wall"] + 1000 * seconds)
+
+    def glides(self, height: float) -> list[float]:
+        """Return the moments at which what steers the height is to be at so many hertz."""
+        steers = {
+            f"{node['id']}.offset"
+            for node in self.record["nodes"]
+            if node["kind"] == "ConstantSource" and node["context"] == self.number
+        }
+        return [
+            each["at"]
+            for each in self.record["changes"]
+            if each["param"] in steers and each["how"] == "ramp" and each["value"] == height
+        ]
 
     @cached_property
     def first_sounds(self) -> float:
