@@ -20,7 +20,7 @@ from playwright.sync_api import (
     ViewportSize,
     sync_playwright,
 )
-from werkzeug.serving import make_server
+from werkzeug.serving import ThreadedWSGIServer
 
 from journal.accounts.cookies import NAME, DeviceCookie
 from journal.accounts.models import Person
@@ -60,7 +60,9 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def origin(app: Flask) -> Iterator[str]:
     """Serve the app of this test on a free port of localhost."""
-    server = make_server("localhost", 0, app, threaded=True)
+    server = ThreadedWSGIServer("localhost", 0, app)
+    # What a phone sends while it is put away must not be answered from the next test's database.
+    server.daemon_threads = False
     # So often it looks whether it is to stop, which each test waits for.
     thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -68,6 +70,7 @@ def origin(app: Flask) -> Iterator[str]:
     yield app.config["PUBLIC_URL"]
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 @dataclass
