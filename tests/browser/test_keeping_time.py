@@ -68,15 +68,31 @@ def test_the_tone_sounds_within_a_second_of_the_tap_on_a_slow_phone(
     assert 0 < breath.heard_ms <= MOST_UNTIL_IT_SOUNDS_MS
 
 
-@pytest.mark.parametrize(
-    "breaths",
-    [2, pytest.param(28, marks=pytest.mark.soak)],
-    ids=["two breaths", "five minutes"],
-)
-def test_what_is_drawn_and_what_is_heard_keep_together_and_keep_time(
-    phone: Callable[..., Phone], capsys: pytest.CaptureFixture[str], breaths: int
+def test_what_is_drawn_and_what_is_heard_keep_together(
+    phone: Callable[..., Phone], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    someone = phone()
+    timing = breathe_along(phone(), 2, capsys)
+    refuse_drift(timing)
+    # Other tests may want this machine as well: how slow the slowest are is for the long run.
+    assert timing.usual_frame <= MOST_BETWEEN_FRAMES_MS, timing
+
+
+@pytest.mark.soak
+def test_for_five_minutes_they_keep_together_and_frames_come_in_time(
+    phone: Callable[..., Phone], capsys: pytest.CaptureFixture[str]
+) -> None:
+    timing = breathe_along(phone(), 28, capsys)
+    refuse_drift(timing)
+    assert timing.slow_frame <= MOST_BETWEEN_FRAMES_MS, timing
+
+
+def refuse_drift(timing: Timing) -> None:
+    drifts = (timing.eye_from_ear, timing.eye_from_wall, timing.ear_from_wall)
+    assert max(drifts) <= MOST_DRIFT_MS, timing
+
+
+def breathe_along(someone: Phone, breaths: int, capsys: pytest.CaptureFixture[str]) -> Timing:
+    """Breathe in real time on a slowed phone; return how it kept time, and print it."""
     listen(someone.page)
     page = someone.open("/ademen")
     session = someone.context.new_cdp_session(page)
@@ -93,9 +109,7 @@ def test_what_is_drawn_and_what_is_heard_keep_together_and_keep_time(
     timing = timed(page, breaths)
     with capsys.disabled():
         print(f"\n{seconds:.0f} s at a {SLOWER}th of the speed: {timing}")
-    drifts = (timing.eye_from_ear, timing.eye_from_wall, timing.ear_from_wall)
-    assert max(drifts) <= MOST_DRIFT_MS, timing
-    assert timing.slow_frame <= MOST_BETWEEN_FRAMES_MS, timing
+    return timing
 
 
 def timed(page: Page, breaths: int) -> Timing:
