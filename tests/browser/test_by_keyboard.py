@@ -140,7 +140,7 @@ def test_marking_the_body(noors_phone: Phone, say: Say) -> None:
     keyboard.to(word)
     page.keyboard.type(say("no word for it"))
     expect(word).to_have_value("no-word")
-    keyboard.to(place.get_by_role("radio", name=say("clearly"))).press("ArrowRight")
+    keyboard.to(place.get_by_role("radio", name=say("no answer"))).press("ArrowLeft")
     expect(place.get_by_role("radio", name=say("strongly"))).to_be_checked()
     keyboard.leave_by(page.get_by_role("button", name=say("Save"), exact=True))
     marked = f"{say('Neck')}: {say('no word for it')}, {say('strongly')}"

@@ -35,7 +35,7 @@ def test_phases_are_said_politely_and_once_each(
     # On the wall clock, which Playwright steers.
     page.get_by_role("button", name="geluid").tap()
     if every_phase:
-        page.get_by_role("button", name="elke fase voorgelezen").tap()
+        page.get_by_role("button", name="in en uit voorlezen").tap()
     page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)
     page.get_by_role("button", name="Beginnen", exact=True).tap()
     for _ in range(2 * 181):

@@ -126,7 +126,7 @@ def test_sound_is_opened_by_the_tap_itself_each_time(phone: Callable[..., Phone]
         ("Zucht eens vijf minuten, met opzet", [("in", 3), ("nog een slokje", 1), ("uit", 7)]),
         (
             "Adem in een vierkant: in, wacht, uit, wacht",
-            [("in", 4), ("vast", 4), ("uit", 4), ("vast", 4)],
+            [("in", 4), ("wacht", 4), ("uit", 4), ("wacht", 4)],
         ),
     ],
     ids=["longer exhale", "even", "sigh", "box"],
@@ -188,7 +188,7 @@ SOUNDS = {
     "in": sounds_in,
     "uit": sounds_out,
     "nog een slokje": sounds_topped_up,
-    "vast": sounds_held,
+    "wacht": sounds_held,
 }
 
 

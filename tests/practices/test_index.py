@@ -42,7 +42,7 @@ def test_the_page_leaves_out_what_was_ticked(noor: StrictClient, app: Flask) -> 
         assert (in_dutch(app, "Change that") in page) is hides, caution
 
 
-def test_what_was_ticked_hides_something_each_time_and_nothing_ticked_is_not_told(
+def test_nothing_ticked_is_not_told_and_lying_is_asked_where_lying_is_the_point(
     noor: StrictClient, app: Flask
 ) -> None:
     assert in_dutch(app, "Change that") not in words_of(noor.get("/oefenen"))
