@@ -9,18 +9,50 @@ from uuid import UUID
 import wtforms
 from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
+from journal.coaching.caseload import Line, Why
 from journal.coaching.models import Appointment, Proposal
-from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, likely_day
+from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, likely_day, options
+from journal.entries.search import fold
 from journal.prompts.forms import KIND_LABELS
 from journal.prompts.models import Kind, PromptVersion
 
+LONGEST_NAME = 80
 LONGEST_REPLY = 4_000
 LONGEST_TOPIC = 4_000
 LONGEST_LINE = 200
 DAYS_AHEAD = 60
 """How far ahead something can be suggested."""
+
+
+WHY_LABELS = {
+    Why.ASKS: lazy("asks for contact"),
+    Why.SILENT: lazy("nothing new for long"),
+    Why.UNREAD: lazy("unread"),
+}
+
+
+class FindPersonForm(Form):
+    """Whom a coach looks for on the caseload."""
+
+    name = FreeText(lazy("Name"), holds="identity", longest=LONGEST_NAME, required=False)
+    why = wtforms.RadioField(
+        lazy("Who"),
+        choices=options(
+            [
+                ("", lazy("everybody")),
+                *((str(int(why)), label) for why, label in WHY_LABELS.items()),
+            ]
+        ),
+        validators=[Optional()],
+        default="",
+    )
+
+    def finds(self, line: Line) -> bool:
+        """Tell whether somebody is looked for."""
+        wanted = self.why.data in {"", None, str(int(line.why))}
+        return wanted and fold(self.name.data or "") in fold(line.person.name)
 
 
 class ReplyForm(Form):

@@ -171,9 +171,9 @@ class Feature:
         """Add a POST that writes; what it wrote stays only when it answers below 400."""
         return self._route(rule, "action", flags)
 
-    def question(self, rule: str) -> Callable[[View], View]:
+    def question(self, rule: str, **flags: Unpack[Flags]) -> Callable[[View], View]:
         """Add a POST that only reads, so that no typed word stands in an address."""
-        return self._route(rule, "question", {})
+        return self._route(rule, "question", flags)
 
     def _route(self, rule: str, kind: Kind, flags: Flags | ActionFlags) -> Callable[[View], View]:
         def add(view: View) -> View:

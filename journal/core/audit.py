@@ -7,7 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, func, select, tuple_
+from sqlalchemy import (
+    CheckConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Select,
+    String,
+    func,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from journal.core.clock import now
@@ -162,6 +172,31 @@ def last_readings_by(db: Session, reader_id: UUID, item_ids: Iterable[UUID]) -> 
         if item is not None:
             last[item] = max(revision or 0, last.get(item, 0))
     return last
+
+
+def newest_readings(reader_id: UUID) -> Select[UUID | None, int | None]:
+    """Return the question which items one reader opened, each with its newest revision."""
+    return (
+        select(
+            AuditEvent.object_id.label("item_id"),
+            func.max(AuditEvent.revision).label("revision"),
+        )
+        .where(AuditEvent.actor_id == reader_id, AuditEvent.act == Act.READ)
+        .group_by(AuditEvent.object_id)
+    )
+
+
+def subjects_read_since(
+    db: Session, reader_id: UUID, item_kind: str, since: datetime
+) -> set[UUID | None]:
+    """Return of whom a reader opened something of one kind, since an instant."""
+    query = select(AuditEvent.subject_id).where(
+        AuditEvent.actor_id == reader_id,
+        AuditEvent.act == Act.READ,
+        AuditEvent.object_kind == item_kind,
+        AuditEvent.at >= since,
+    )
+    return set(db.scalars(query))
 
 
 def about(

@@ -8,17 +8,21 @@ from flask import Flask
 from journal.accounts.actions import joining
 from journal.accounts.models import Purpose, Role
 from journal.accounts.queries.devices import signed_in_device
+from journal.checkins.actions import check_in
+from journal.checkins.models import Answers
 from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.db import Database, query_count
-from journal.core.viewers import Coach, PausedParticipant, Visitor
+from journal.core.viewers import Coach, Participant, PausedParticipant, Visitor
 from journal.guidance.actions import begin_guidance
 from journal.guided_sessions.actions import add_session
 from journal.guided_sessions.models import Details
+from tests.support import pages
 from tests.support.acting import (
     in_dutch,
     move_session,
     share_numbers,
+    token,
     withdraw,
     words_of,
     write,
@@ -27,7 +31,8 @@ from tests.support.acting import (
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
-PAGE = "/begeleiding"
+PAGE, HISTORY = "/begeleiding", "/ik/wie-opende-wat"
+MOODS = 'class="mood-line"'
 
 
 def newcomer(app: Flask, cast: Cast, database: Database, number: int) -> StrictClient:
@@ -113,6 +118,74 @@ def test_the_days_to_go_and_the_phase_follow_the_session(
     page = words_of(ilse.get(PAGE))
     assert in_dutch(app, "%(num)s day to go", many, num=5) in page
     assert in_dutch(app, "preparing") in page
+
+
+def test_moods_are_drawn_only_where_numbers_are_shared_and_their_owner_sees_that_once_a_day(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
+) -> None:
+    noor.submit("/inchecken", mood="5")
+    told = in_dutch(app, "saw your moods of the last two weeks in the list of people")
+    assert MOODS not in ilse.get(PAGE)
+    assert told not in words_of(noor.get(HISTORY))
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    for _ in range(3):
+        assert ilse.get(PAGE).count(MOODS) == 1
+    assert words_of(noor.get(HISTORY)).count(told) == 1
+    with clock.held_at(clock.now() + timedelta(days=1)):
+        ilse.get(PAGE)
+        assert words_of(noor.get(HISTORY)).count(told) == 2
+    withdraw(noor, Purpose.SHARING)
+    assert MOODS not in ilse.get(PAGE)
+
+
+def test_a_long_silence_is_said_in_days_and_only_where_numbers_are_shared(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
+) -> None:
+    with writing_as(app, cast, "noor", Participant) as (db, viewer):
+        two_weeks_ago = clock.now() - timedelta(days=15)
+        check_in(db, viewer, uuid7(), Answers(mood=5), two_weeks_ago)
+    many = "nothing new for %(num)s days"
+    silence = in_dutch(app, "nothing new for %(num)s day", many, num=15)
+    assert silence not in words_of(ilse.get(PAGE))
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    assert silence in words_of(ilse.get(PAGE))
+    write(noor, "Voor Ilse.", readers=str(cast["ilse"].id))
+    assert silence not in words_of(ilse.get(PAGE))
+
+
+def test_the_next_conversation_stands_there(ilse: StrictClient, cast: Cast, app: Flask) -> None:
+    tomorrow = clock.day_of(clock.now(), clock.DEFAULT_ZONE) + timedelta(days=1)
+    said = in_dutch(app, "conversation %(when)s", when="@").partition("@")[0]
+    assert said not in words_of(ilse.get(PAGE))
+    person = f"{PAGE}/{cast['noor'].id}"
+    ilse.submit(person, f"{person}/gesprekken", day=tomorrow.isoformat(), time="10:00")
+    assert said in words_of(ilse.get(PAGE))
+
+
+def test_somebody_is_found_by_name_or_reason_and_no_name_stands_in_an_address(
+    noor: StrictClient,
+    ilse: StrictClient,
+    everybody: dict[str, StrictClient],
+    cast: Cast,
+    app: Flask,
+    database: Database,
+) -> None:
+    newcomer(app, cast, database, 1)
+    write(noor, "Voor Ilse.", readers=str(cast["ilse"].id))
+
+    def found(**fields: str) -> str:
+        return ilse.post(PAGE, {**token(ilse), **fields}, status=200)
+
+    for name, number in (("noor", 1), ("NÓÓR", 1), ("e", 1), ("", 2), ("niemand", 0)):
+        assert found(name=name).count('href="/begeleiding/0') == number, name
+    assert found(why="4").count('href="/begeleiding/0') == 1
+    assert found(why="1").count('href="/begeleiding/0') == 0
+    assert in_dutch(app, "Nobody here fits that.") in words_of(found(why="1"))
+    assert "Noor" not in "".join(pages.addresses(found(name="Noor")))
+    for refused in ({"why": "9"}, {"name": "x" * 81}, {"csrf_token": "oud"}):
+        ilse.post(PAGE, {**token(ilse), **refused}, status=422)
+    for key in ("noor", "eva"):
+        everybody[key].post(PAGE, {**token(everybody[key]), "name": "Noor"}, status=404)
 
 
 def test_a_page_asks_as_little_of_three_times_as_many(

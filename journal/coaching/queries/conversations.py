@@ -81,6 +81,17 @@ def conversations_with(db: Session, viewer: Coach, person: Guided) -> Agenda:
     return Agenda.of(opened_as(row, row.participant_id) for row in db.scalars(query))
 
 
+def next_conversations(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Planned]:
+    """Return, per person whom the coach guides, the conversation that comes next."""
+    ids = [person.person_id for person in people]
+    query = select(Conversation).where(
+        Conversation.coach_id == viewer.person_id, Conversation.participant_id.in_(ids)
+    )
+    planned = [opened_conversation(row) for row in db.scalars(query)]
+    later_first = sorted(planned, key=lambda each: each.at, reverse=True)
+    return {each.person_id: each for each in later_first if not each.is_over()}
+
+
 def conversation_row(
     db: Session, viewer: Coach, person: Guided, conversation_id: UUID
 ) -> Conversation:

@@ -15,7 +15,8 @@ from journal.checkins import queries as checkins
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
 from journal.coaching.feature import feature
-from journal.coaching.forms import ConversationForm, ReplyForm
+from journal.coaching.forms import ConversationForm, FindPersonForm, ReplyForm
+from journal.coaching.queries.caseload import caseload as everybody
 from journal.coaching.queries.contact import open_requests
 from journal.coaching.queries.conversations import conversations_with
 from journal.coaching.queries.suggestions import coming_suggestions
@@ -40,23 +41,22 @@ PRACTICES_SHOWN = 10
 PERSON_SCALES: tuple[Scale, ...] = ("mood", "energy", "tension", "sleep")
 
 
-@feature.page("/begeleiding")
+@feature.page("/begeleiding", records_reading=True)
 def caseload(db: Session, viewer: Coach) -> Answer:
-    """List everybody the coach guides, who asks for contact first: phase, day, what is unread."""
-    people = guidance.caseload(db, viewer)
-    asking = open_requests(db, viewer, people)
-    people.sort(key=lambda person: person.person_id not in asking)
-    unread: dict[UUID, int] = {}
-    for line in shared_lines(db, viewer, people):
-        unread[line.owner_id] = unread.get(line.owner_id, 0) + (not line.is_read)
+    """List everybody the coach guides, who asks for contact first, and why each stands there."""
+    lines = everybody(db, viewer)
     return render_template(
-        "coaching/caseload.html",
-        people=people,
-        asking=asking,
-        unread=unread,
-        last=checkins.last_shared_days(db, viewer, people),
-        resets=waiting_resets_of(db, viewer, [person.person_id for person in people]),
+        "coaching/caseload.html", lines=lines, form=FindPersonForm(None), all=len(lines)
     )
+
+
+@feature.question("/begeleiding", records_reading=True)
+def find_person(db: Session, viewer: Coach) -> Answer:
+    """List those of one reason or name; whom the coach looked for stands in no address."""
+    form, lines = FindPersonForm.posted(), everybody(db, viewer)
+    found = [line for line in lines if form.finds(line)] if form.validate() else lines
+    page = render_template("coaching/caseload.html", lines=found, form=form, all=len(lines))
+    return page, 422 if form.errors else 200
 
 
 @feature.page("/begeleiding/<uuid:person_id>", records_reading=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -91,6 +91,32 @@ def shared_lines(db: Session, viewer: Coach, people: Iterable[Guided]) -> list[S
         )
         for entry, version, share in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What somebody shares, counted: how much was not read as it is now, and the newest day."""
+
+    unread: int = 0
+    newest: date | None = None
+
+
+def shared_glances(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Glance]:
+    """Return, per person who shares anything with the coach, how that looks from outside."""
+    read = audit.newest_readings(viewer.person_id).subquery()
+    is_unread = func.coalesce(read.c.revision, 0) < EntryVersion.revision
+    query = (
+        _sharing(viewer, people)
+        .outerjoin(read, read.c.item_id == Entry.id)
+        .with_only_columns(
+            Entry.owner_id,
+            func.sum(case((is_unread, 1), else_=0)),
+            func.max(Entry.day),
+        )
+        .order_by(None)
+        .group_by(Entry.owner_id)
+    )
+    return {owner: Glance(unread, newest) for owner, unread, newest in db.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,74 @@
+"""The order in which a coach reads the people they guide, and why each stands where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from journal.coaching.queries.conversations import Planned
+from journal.core.charts import Chart
+from journal.guidance.queries import Guided
+
+SILENT_DAYS = 14
+LATER_SILENT_DAYS = 30
+LATER_FROM_DAY = 42
+"""After this day of the clock it may be silent for longer before that is said."""
+
+
+class Why(IntEnum):
+    """Why somebody stands where they stand, the first thing first."""
+
+    ASKS = 1
+    SILENT = 3
+    UNREAD = 4
+    REST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person on the caseload: what the coach may know of them, at a glance."""
+
+    person: Guided
+    asked_at: datetime | None = None
+    unread: int = 0
+    shares_numbers: bool = False
+    checked_in: date | None = None
+    silent: int | None = None
+    """For so many days the coach could see nothing new; only when that is long."""
+    next: Planned | None = None
+    mood: Chart | None = None
+    wants_vault: bool = False
+
+    @property
+    def why(self) -> Why:
+        """Why this person stands where they stand."""
+        if self.asked_at is not None:
+            return Why.ASKS
+        if self.silent is not None:
+            return Why.SILENT
+        return Why.UNREAD if self.unread else Why.REST
+
+
+def in_order(lines: Iterable[Line]) -> list[Line]:
+    """Return who asks for contact first, then who was silent long, then what is unread, the rest.
+
+    Within one reason who waits longest stands first, and otherwise the order is that of the names.
+    """
+
+    def place(line: Line) -> tuple[int, float, str]:
+        waits = {
+            Why.ASKS: line.asked_at.timestamp() if line.asked_at else 0,
+            Why.SILENT: -(line.silent or 0),
+        }
+        return line.why, waits.get(line.why, 0), line.person.name.casefold()
+
+    return sorted(lines, key=place)
+
+
+def silent_for(person: Guided, seen_last: date, today: date) -> int | None:
+    """Return for how many days nothing new was to be seen, if that is long for this person."""
+    moment, days = person.moment(), (today - seen_last).days
+    later = moment is not None and moment.day > LATER_FROM_DAY
+    return days if days >= (LATER_SILENT_DAYS if later else SILENT_DAYS) else None
