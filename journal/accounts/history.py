@@ -36,6 +36,8 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.TOOK_BACK: gettext("stopped sharing an entry with %(name)s", name=name),
         Act.NUMBERS_SHARED: gettext("shared your numbers with %(name)s", name=name),
         Act.NUMBERS_TAKEN_BACK: gettext("stopped sharing your numbers with %(name)s", name=name),
+        Act.SIGNALS_SHOWN: gettext("let %(name)s see signals", name=name),
+        Act.SIGNALS_HIDDEN: gettext("stopped letting %(name)s see signals", name=name),
         Act.INVITED: gettext("made an invitation"),
         Act.JOINED: gettext("joined"),
         Act.SIGNED_IN: gettext("signed in on a device"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from journal.checkins.signals import Signal
 from journal.coaching.queries.conversations import Planned
 from journal.core.charts import Chart
 from journal.guidance.queries import Guided
@@ -21,6 +22,7 @@ class Why(IntEnum):
     """Why somebody stands where they stand, the first thing first."""
 
     ASKS = 1
+    SIGNAL = 2
     SILENT = 3
     UNREAD = 4
     REST = 5
@@ -32,6 +34,8 @@ class Line:
 
     person: Guided
     asked_at: datetime | None = None
+    signals: Sequence[Signal] = ()
+    """What the person lets the coach see of what fixed rules find."""
     unread: int = 0
     shares_numbers: bool = False
     checked_in: date | None = None
@@ -46,20 +50,24 @@ class Line:
         """Why this person stands where they stand."""
         if self.asked_at is not None:
             return Why.ASKS
+        if self.signals:
+            return Why.SIGNAL
         if self.silent is not None:
             return Why.SILENT
         return Why.UNREAD if self.unread else Why.REST
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
-    """Return who asks for contact first, then who was silent long, then what is unread, the rest.
+    """Return who asks for contact first, then signals, long silence, what is unread, the rest.
 
-    Within one reason who waits longest stands first, and otherwise the order is that of the names.
+    Within one reason who waits longest stands first, a newer signal before an older one, and
+    otherwise the order is that of the names.
     """
 
     def place(line: Line) -> tuple[int, float, str]:
         waits = {
             Why.ASKS: line.asked_at.timestamp() if line.asked_at else 0,
+            Why.SIGNAL: -max((each.day.toordinal() for each in line.signals), default=0),
             Why.SILENT: -(line.silent or 0),
         }
         return line.why, waits.get(line.why, 0), line.person.name.casefold()

@@ -28,6 +28,7 @@ DAYS_AHEAD = 60
 
 WHY_LABELS = {
     Why.ASKS: lazy("asks for contact"),
+    Why.SIGNAL: lazy("signal"),
     Why.SILENT: lazy("nothing new for long"),
     Why.UNREAD: lazy("unread"),
 }

@@ -13,6 +13,7 @@ def reasons(line: Line) -> list[str]:
     said = []
     if line.asked_at is not None:
         said.append(gettext("asks for contact, since %(when)s", when=say_moment(line.asked_at)))
+    said += [each.said for each in line.signals]
     if line.silent is not None:
         said.append(
             ngettext("nothing new for %(num)s day", "nothing new for %(num)s days", line.silent)

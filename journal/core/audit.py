@@ -37,6 +37,8 @@ class Act(StrEnum):
     TOOK_BACK = "took-back"
     NUMBERS_SHARED = "numbers-shared"
     NUMBERS_TAKEN_BACK = "numbers-taken-back"
+    SIGNALS_SHOWN = "signals-shown"
+    SIGNALS_HIDDEN = "signals-hidden"
     INVITED = "invited"
     JOINED = "joined"
     SIGNED_IN = "signed-in"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
 
 from journal.accounts.actions.joining import FIRST_DAY, begin_numbers, pin
 from journal.accounts.queries.vaults import numbers_rows
@@ -124,6 +125,19 @@ def take_numbers_back(db: Session, viewer: Participant, coach_id: UUID) -> None:
     _end_sharing(db, viewer, [coach_id])
     _rekey_numbers(db, viewer, queries.my_coaches(db, viewer))
     _record(db, viewer, Act.NUMBERS_TAKEN_BACK, coach_id)
+
+
+def show_signals(db: Session, viewer: Participant, coach_id: UUID, *, shown: bool) -> None:
+    """Let a coach who sees the viewer's numbers see signals too, or no longer.
+
+    Raises NotFound when no numbers are shared with them.
+    """
+    sharing = queries.own_numbers_sharing(db, viewer).get(coach_id)
+    if sharing is None:
+        raise NotFound
+    if sharing.shows_signals != shown:
+        sharing.shows_signals = shown
+        _record(db, viewer, Act.SIGNALS_SHOWN if shown else Act.SIGNALS_HIDDEN, coach_id)
 
 
 def reshare_numbers(db: Session, viewer: Participant, coach_id: UUID) -> None:

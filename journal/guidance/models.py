@@ -70,6 +70,8 @@ class NumbersSharing(Base):
     from_day: Mapped[date] = mapped_column(Date)
     began_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
+    shows_signals: Mapped[bool] = mapped_column(default=False)
+    """Whether the coach is also told what fixed rules find among these numbers."""
 
 
 class NumbersGrant(Base):

@@ -258,12 +258,20 @@ def shared_numbers_keys(
 
 def numbers_shared_since(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:
     """Return, per person who shares numbers with the coach, the day from which on."""
+    sharing = numbers_sharing(db, viewer, people)
+    return {owner: each.from_day for owner, each in sharing.items()}
+
+
+def numbers_sharing(
+    db: Session, viewer: Coach, people: Iterable[Guided]
+) -> dict[UUID, NumbersSharing]:
+    """Return, per person who shares numbers with the coach, since when and whether signals too."""
     query = select(NumbersSharing).where(
         NumbersSharing.reader_id == viewer.person_id,
         NumbersSharing.owner_id.in_([person.person_id for person in people if person.shares]),
         NumbersSharing.ended_at.is_(None),
     )
-    return {sharing.owner_id: sharing.from_day for sharing in db.scalars(query)}
+    return {sharing.owner_id: sharing for sharing in db.scalars(query)}
 
 
 def export_guidance(db: Session, viewer: Owner) -> dict[str, Any]:

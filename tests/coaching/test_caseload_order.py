@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.accounts.models import State
+from journal.checkins.signals import Signal
 from journal.coaching.caseload import Line, Why, in_order, silent_for
 from journal.core import clock
 from journal.guidance.queries import Guided
@@ -17,6 +18,7 @@ from journal.guided_sessions.models import Attended, Details
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SIGNAL = Signal("mood", "Stemming 2 of lager", [(TODAY, 2)])
 
 
 def somebody(name: str = "Noor", session: date | None = None) -> Guided:
@@ -32,10 +34,12 @@ def test_one_of_each_stands_in_the_order_of_reading() -> None:
     rest = Line(somebody("Anna"))
     unread = Line(somebody("Bram"), unread=1)
     silent = Line(somebody("Cor"), silent=20, unread=3)
-    asks = Line(somebody("Dirk"), asked_at=NOW, silent=40)
-    assert in_order([rest, unread, silent, asks]) == [asks, silent, unread, rest]
-    assert [line.why for line in (asks, silent, unread, rest)] == [
+    tells = Line(somebody("Eva"), signals=[SIGNAL], silent=20)
+    asks = Line(somebody("Dirk"), asked_at=NOW, signals=[SIGNAL])
+    assert in_order([rest, unread, silent, tells, asks]) == [asks, tells, silent, unread, rest]
+    assert [line.why for line in (asks, tells, silent, unread, rest)] == [
         Why.ASKS,
+        Why.SIGNAL,
         Why.SILENT,
         Why.UNREAD,
         Why.REST,
@@ -58,6 +62,7 @@ def test_within_one_reason_who_waits_longest_is_first_and_else_it_goes_by_name()
             Line,
             person=st.builds(somebody, st.sampled_from(["Anna", "Bram", "Cor"])),
             asked_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+            signals=st.sampled_from([(), [SIGNAL]]),
             unread=st.integers(0, 3),
             silent=st.none() | st.integers(14, 90),
         ),

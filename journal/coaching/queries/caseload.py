@@ -12,6 +12,7 @@ from journal.accounts.models import State
 from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.queries import OpenedCheckIn, last_shared_days, shared_check_ins
+from journal.checkins.signals import signals
 from journal.coaching.caseload import Line, in_order, silent_for
 from journal.coaching.queries.contact import open_requests
 from journal.coaching.queries.conversations import next_conversations
@@ -34,7 +35,7 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     people = guidance.caseload(db, viewer)
     asking = open_requests(db, viewer, people)
     glances = shared_glances(db, viewer, people)
-    sharing = guidance.numbers_shared_since(db, viewer, people)
+    sharing = guidance.numbers_sharing(db, viewer, people)
     checked_in = last_shared_days(db, viewer, people)
     moods = _moods(db, viewer, people)
     coming = next_conversations(db, viewer, people)
@@ -42,20 +43,22 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     lines = []
     for person in people:
         each, today = person.person_id, clock.day_of(clock.now(), person.zone)
-        shares = each in sharing and person.state == State.JOINED
+        shared = sharing.get(each) if person.state == State.JOINED else None
         glance = glances.get(each, Glance())
-        seen_last = max(
-            filter(None, (sharing.get(each), checked_in.get(each), glance.newest)), default=today
-        )
+        days = [shared.from_day if shared else None, checked_in.get(each), glance.newest]
+        seen_last = max((day for day in days if day), default=today)
         asked = asking.get(each)
         lines.append(
             Line(
                 person=person,
                 asked_at=asked.asked_at if asked else None,
                 unread=glance.unread,
-                shares_numbers=shares,
+                shares_numbers=shared is not None,
+                signals=signals(moods.get(each, ()), today)
+                if shared and shared.shows_signals
+                else (),
                 checked_in=checked_in.get(each),
-                silent=silent_for(person, seen_last, today) if shares else None,
+                silent=silent_for(person, seen_last, today) if shared else None,
                 next=coming.get(each),
                 mood=_mood_line(moods[each], today) if moods.get(each) else None,
                 wants_vault=each in resets,

@@ -14,6 +14,7 @@ from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.checkins import queries as checkins
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
+from journal.checkins.signals import signals
 from journal.coaching.feature import feature
 from journal.coaching.forms import ConversationForm, FindPersonForm, ReplyForm
 from journal.coaching.queries.caseload import caseload as everybody
@@ -70,7 +71,8 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     guided = guidance.guided(db, viewer, person_id)
     today = clock.day_of(clock.now(), guided.zone)
     first = today - timedelta(days=SHOWN_DAYS - 1)
-    since = guidance.numbers_shared_since(db, viewer, [guided]).get(person_id)
+    sharing = guidance.numbers_sharing(db, viewer, [guided]).get(person_id)
+    since = sharing.from_day if sharing else None
     check_ins = checkins.shared_check_ins(db, viewer, [guided], first)
     if since is not None:
         viewer.ledger.readings.append(Reading(person_id, "numbers", person_id, 0))
@@ -91,6 +93,7 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
         titles=prompts.titles(db, viewer, {each.proposal.prompt_id for each in suggestions}),
         lines=shared_lines(db, viewer, [guided]),
         numbers_since=since,
+        signals=signals(check_ins, today) if sharing and sharing.shows_signals else [],
         charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],
         practices=[each for each in practised if each.day >= first][:PRACTICES_SHOWN],
         effects=effects(practised),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,6 +11,8 @@ from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
+from journal.checkins.queries import OpenedCheckIn, own_check_ins
+from journal.checkins.signals import LOOKED_BACK, RULES, Signal, signals
 from journal.coaching.actions import contact, topics
 from journal.coaching.days import next_reading_day
 from journal.coaching.feature import feature
@@ -24,7 +27,9 @@ from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.entries.queries.replies import newest_replies
-from journal.guidance.queries import MyCoach, my_coach, my_coaches
+from journal.guidance import actions as guidance
+from journal.guidance.models import NumbersSharing
+from journal.guidance.queries import MyCoach, my_coach, my_coaches, own_numbers_sharing
 
 ANSWERS_SHOWN = 20
 
@@ -39,6 +44,10 @@ class Guide:
     readings: list[datetime]
     request: ContactRequest | None
     reads_next: date | None
+    sharing: NumbersSharing | None
+    """Whether and since when this coach sees numbers, and signals."""
+    signals: list[Signal]
+    """What this coach sees of what fixed rules find."""
     form: TopicForm
 
 
@@ -79,6 +88,15 @@ def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     return redirect_to("coaching.talk", "shredded")
 
 
+@feature.action("/gesprek/<uuid:coach_id>/signalen")
+def show_signals(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Let a coach see signals, or no longer, from the next request on."""
+    require_token()
+    coach = my_coach(db, viewer, coach_id)
+    guidance.show_signals(db, viewer, coach.coach_id, shown=request.form.get("shown") == "yes")
+    return redirect_to("coaching.talk", "saved")
+
+
 @feature.action("/gesprek/<uuid:coach_id>/contact")
 def ask_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Ask a coach to be in touch."""
@@ -104,6 +122,7 @@ def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | No
         replies=replies,
         names=names_of(db, {reply.author_id for reply in replies}) if replies else {},
         may_share=viewer.may_share,
+        rules=RULES,
         form=ConfirmForm(None),
     )
 
@@ -114,8 +133,12 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
     asked = own_requests(db, viewer)
     read = topic_readings(db, viewer, first.values())
     today = clock.day_of(clock.now(), viewer.zone)
+    sharing = own_numbers_sharing(db, viewer)
+    shown = any(each.shows_signals for each in sharing.values())
+    lately = own_check_ins(db, viewer, today - LOOKED_BACK) if shown else []
     guides = []
     for coach in coaches:
+        shared = sharing.get(coach.coach_id)
         topic = first.get(coach.coach_id)
         readings = read.get(topic.id, []) if topic else []
         form = refused.get(coach.coach_id) or _form(topic)
@@ -129,10 +152,21 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
                 readings=[at for reader, at in readings if reader == coach.coach_id],
                 request=asked.get(coach.coach_id),
                 reads_next=next_reading_day(coach.reading_days, today),
+                sharing=shared,
+                signals=_signals_shown(shared, lately, today),
                 form=form,
             )
         )
     return guides
+
+
+def _signals_shown(
+    sharing: NumbersSharing | None, lately: Sequence[OpenedCheckIn], today: date
+) -> list[Signal]:
+    """Return what a coach sees, from the day on from which numbers are shared with them."""
+    if sharing is None or not sharing.shows_signals:
+        return []
+    return signals([each for each in lately if each.day >= sharing.from_day], today)
 
 
 def _form(topic: OpenedTopic | None) -> TopicForm:
