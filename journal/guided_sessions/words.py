@@ -22,6 +22,48 @@ SETTING_WORDS = {
     Setting.GROUP: lazy("in a group"),
 }
 
+PHASE_NAMES = {
+    Phase.PREPARING: lazy("preparing"),
+    Phase.LANDING: lazy("landing"),
+    Phase.AFTERGLOW: lazy("afterglow"),
+    Phase.DAILY_LIFE: lazy("daily life"),
+    Phase.HOLDING_ON: lazy("holding on"),
+    Phase.OPEN: lazy("onwards"),
+}
+STRETCHES: list[tuple[float, str]] = [
+    (
+        -8,
+        lazy("Time to write down what you hope for, what worries you, and whom to call."),
+    ),
+    (-2, lazy("Nearly there. Who is around that evening, and what can wait that week?")),
+    (-1, lazy("There is nothing to have ready. Coming as you are is enough.")),
+    (0, lazy("Nothing has to be held on to today. What stays, stays.")),
+    (3, lazy("The first days. Rest is enough, and big decisions can wait.")),
+    (14, lazy("Seeing what has stayed. That may be a lot, or a little.")),
+    (
+        28,
+        lazy("Ordinary life is back, and a dip is quite usual now. Big decisions can still wait."),
+    ),
+    (42, lazy("What do you notice on ordinary days? Small things count too.")),
+    (90, lazy("What would you like to keep? Small steps, on ordinary days.")),
+    (
+        float("inf"),
+        lazy("There is no schedule any more. Come by whenever it suits you."),
+    ),
+]
+"""What is said until which day."""
+LOOK_BACK_POINTS = {
+    1: lazy("Yesterday was your session."),
+    3: lazy("Three days ago now."),
+    7: lazy("A week ago today."),
+    14: lazy("Two weeks ago today."),
+    28: lazy("Four weeks ago today."),
+    60: lazy("About two months ago."),
+    90: lazy("About three months ago."),
+    180: lazy("About half a year ago."),
+}
+"""What is said on the days at which facilitators and studies look back."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseWords:
@@ -47,7 +89,10 @@ def phase_words(moment: Moment | None) -> PhaseWords:
             None,
         )
     return PhaseWords(
-        _day(moment), _phase_names()[moment.phase], _line(moment), list(Phase).index(moment.phase)
+        _day(moment),
+        str(PHASE_NAMES[moment.phase]),
+        _line(moment),
+        list(Phase).index(moment.phase),
     )
 
 
@@ -77,57 +122,6 @@ def _line(moment: Moment) -> str:
         return gettext(
             "Since %(day)s. It goes on whenever you like.", day=say_day(moment.paused_since)
         )
-    stretch = next(line for last, line in _stretches() if moment.day <= last)
-    return " ".join(filter(None, [_look_back_points().get(moment.day, ""), stretch]))
-
-
-def _phase_names() -> dict[Phase, str]:
-    return {
-        Phase.PREPARING: gettext("preparing"),
-        Phase.LANDING: gettext("landing"),
-        Phase.AFTERGLOW: gettext("afterglow"),
-        Phase.DAILY_LIFE: gettext("daily life"),
-        Phase.HOLDING_ON: gettext("holding on"),
-        Phase.OPEN: gettext("onwards"),
-    }
-
-
-def _stretches() -> list[tuple[float, str]]:
-    """Return what is said until which day."""
-    return [
-        (
-            -8,
-            gettext("Time to write down what you hope for, what worries you, and whom to call."),
-        ),
-        (-2, gettext("Nearly there. Who is around that evening, and what can wait that week?")),
-        (-1, gettext("There is nothing to have ready. Coming as you are is enough.")),
-        (0, gettext("Nothing has to be held on to today. What stays, stays.")),
-        (3, gettext("The first days. Rest is enough, and big decisions can wait.")),
-        (14, gettext("Seeing what has stayed. That may be a lot, or a little.")),
-        (
-            28,
-            gettext(
-                "Ordinary life is back, and a dip is quite usual now. Big decisions can still wait."
-            ),
-        ),
-        (42, gettext("What do you notice on ordinary days? Small things count too.")),
-        (90, gettext("What would you like to keep? Small steps, on ordinary days.")),
-        (
-            float("inf"),
-            gettext("There is no schedule any more. Come by whenever it suits you."),
-        ),
-    ]
-
-
-def _look_back_points() -> dict[int, str]:
-    """Return what is said on the days at which facilitators and studies look back."""
-    return {
-        1: gettext("Yesterday was your session."),
-        3: gettext("Three days ago now."),
-        7: gettext("A week ago today."),
-        14: gettext("Two weeks ago today."),
-        28: gettext("Four weeks ago today."),
-        60: gettext("About two months ago."),
-        90: gettext("About three months ago."),
-        180: gettext("About half a year ago."),
-    }
+    stretch = next(line for last, line in STRETCHES if moment.day <= last)
+    looked_back = LOOK_BACK_POINTS.get(moment.day)
+    return f"{looked_back} {stretch}" if looked_back else str(stretch)
