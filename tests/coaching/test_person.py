@@ -6,8 +6,12 @@ from uuid import uuid4
 from flask import Flask
 
 from journal.accounts.models import Purpose
+from journal.checkins.actions import check_in
+from journal.checkins.models import Answers
 from journal.core import clock
+from journal.core.columns import uuid7
 from journal.core.db import query_count
+from journal.core.viewers import Participant
 from journal.prompts.files import read_catalogue
 from tests.support.acting import (
     in_dutch,
@@ -15,6 +19,7 @@ from tests.support.acting import (
     withdraw,
     words_of,
     write,
+    writing_as,
 )
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
@@ -56,6 +61,20 @@ def test_with_numbers_there_are_four_charts_and_practices(
     assert page.count(CHART) == 4
     assert '<line class="moment"' in page
     assert title in words_of(page)
+
+
+def test_two_weeks_stand_beside_each_other_with_their_answers(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
+) -> None:
+    with writing_as(app, cast, "noor", Participant) as (db, viewer):
+        for days in range(14):
+            at = clock.now() - timedelta(days=days)
+            check_in(db, viewer, uuid7(), Answers(mood=8 if days < 7 else 4), at)
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    page = words_of(ilse.get(f"/begeleiding/{cast['noor'].id}"))
+    assert "Stemming: hoger, van 4 naar 8." in page
+    assert "8, 8, 8, 8, 8, 8, 8" in page
+    assert "Energie: te weinig om iets te zeggen." in page
 
 
 def test_before_the_day_it_is_shared_from_nothing_is_shown(

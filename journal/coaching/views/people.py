@@ -35,6 +35,8 @@ from journal.practices import queries as practices
 from journal.practices.effects import GRADES, effects
 from journal.progress.charts import scale_charts
 from journal.progress.views import period_axis
+from journal.progress.weeks import DAYS
+from journal.progress.weeks import since as since_day
 from journal.prompts import queries as prompts
 
 SHOWN_DAYS = 42
@@ -71,9 +73,14 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     guided = guidance.guided(db, viewer, person_id)
     today = clock.day_of(clock.now(), guided.zone)
     first = today - timedelta(days=SHOWN_DAYS - 1)
+    agenda = conversations_with(db, viewer, guided)
+    spoken = clock.day_of(agenda.earlier[0].at, guided.zone) if agenda.earlier else None
+    compared_from = spoken or today - timedelta(days=DAYS - 1)
+    opened_from = min(first, compared_from - timedelta(days=DAYS))
+    opened = checkins.shared_check_ins(db, viewer, [guided], opened_from)
+    check_ins = [each for each in opened if each.day >= first]
     sharing = guidance.numbers_sharing(db, viewer, [guided]).get(person_id)
     since = sharing.from_day if sharing else None
-    check_ins = checkins.shared_check_ins(db, viewer, [guided], first)
     if since is not None:
         viewer.ledger.readings.append(Reading(person_id, "numbers", person_id, 0))
     labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
@@ -87,7 +94,9 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
         person=guided,
         request=open_requests(db, viewer, [guided]).get(person_id),
         topic=shared_topic(db, viewer, guided),
-        agenda=conversations_with(db, viewer, guided),
+        agenda=agenda,
+        spoken=spoken,
+        weeks=since_day(compared_from, opened, PERSON_SCALES, today) if check_ins else [],
         plan=plan,
         suggestions=suggestions,
         titles=prompts.titles(db, viewer, {each.proposal.prompt_id for each in suggestions}),
