@@ -44,7 +44,7 @@ PASSPHRASE = "vijf gewone woorden op een rij"
 SESSION_DAYS_AGO = 40
 AGENT = "bench"
 
-COACH = "coach"
+COACH, BUSY_COACH = "coach", "busy-coach"
 NEW, WRITER, LONG, DEEP, GUIDED = "new", "writer", "long", "deep", "guided"
 
 
@@ -65,6 +65,10 @@ HISTORIES = {
     DEEP: History(entries=5_000, characters=2_000),
     GUIDED: History(entries=60, check_ins=180, shares=True),
 }
+
+
+CROWD = {f"guided-{number}": History(check_ins=180, shares=True) for number in range(200)}
+"""Whom the busy coach guides."""
 
 
 @dataclass
@@ -105,13 +109,17 @@ def found(app: Flask) -> People:
             )
             fill_help_card(db, Clock(), _today())
             load_catalogue(db, Clock(), read_catalogue())
-        with database().write() as db:
-            invited = joining.invite(
-                db, Clock(), name="Ilse", email=email(COACH), role=Role.COACH, language="nl"
-            )
-        _join(people, COACH, "Ilse", invited)
-        for key in HISTORIES:
-            _participant(people, key)
+        for coach in (COACH, BUSY_COACH):
+            with database().write() as db:
+                invited = joining.invite(
+                    db, Clock(), name="Ilse", email=email(coach), role=Role.COACH, language="nl"
+                )
+            _join(people, coach, "Ilse", invited)
+        for key, history in HISTORIES.items():
+            _participant(people, key, COACH, history)
+        for key, history in CROWD.items():
+            _participant(people, key, BUSY_COACH, history)
+            _check_in(people.viewer(key, Participant), history)
     return people
 
 
@@ -132,8 +140,8 @@ def prose(chance: random.Random, characters: int) -> str:
     return " ".join(chance.choices(_words(), k=characters // 3))[:characters]
 
 
-def _participant(people: People, key: str) -> None:
-    coach = people.viewer(COACH, Coach)
+def _participant(people: People, key: str, guided_by: str, history: History) -> None:
+    coach = people.viewer(guided_by, Coach)
     with database().write() as db:
         invited = joining.invite(
             db, coach, name="Noor", email=email(key), role=Role.PARTICIPANT, language="nl"
@@ -149,7 +157,7 @@ def _participant(people: People, key: str) -> None:
         code = keys.make_recovery_code(db, joined)
         db.flush()
         keys.prove_recovery_code(db, joined, code)
-    if HISTORIES[key].shares:
+    if history.shares:
         viewer = people.viewer(key, Participant)
         with database().write() as db:
             my_coach = guided.my_coach(db, viewer, coach.person_id)

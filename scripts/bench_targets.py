@@ -17,7 +17,19 @@ from journal.progress.views import PERIODS
 from scripts.bench_inside import Weighing, Weight
 from scripts.bench_load import BROWSER, ID, Request, get, post
 from scripts.bench_server import Server
-from scripts.bench_story import COACH, GUIDED, LONG, NEW, PASSPHRASE, WRITER, People, email, prose
+from scripts.bench_story import (
+    BUSY_COACH,
+    COACH,
+    CROWD,
+    GUIDED,
+    LONG,
+    NEW,
+    PASSPHRASE,
+    WRITER,
+    People,
+    email,
+    prose,
+)
 
 ENTRY_CHARACTERS = 620
 ROWS_ONE_BY_ONE = 100
@@ -106,6 +118,9 @@ class Targets:
             self._page("Dagboek, 30 of 1,000", WRITER, ["/dagboek"], cpu_aim=8, gzip_aim=15 * 1024),
             self._page("Terugblik, 14, 42 and 90 days in turn", WRITER, periods, cpu_aim=6),
             self._page("Coach: one person", COACH, [coach]),
+            self._page(
+                f"Coach: {len(CROWD)} people of 180 days", BUSY_COACH, ["/begeleiding"], cpu_aim=150
+            ),
         ]
 
     def saves(self) -> list[Target]:
