@@ -66,7 +66,7 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
 def _opened(event: AuditEvent) -> str:
     kinds = {
         "numbers": gettext("opened your numbers"),
-        "caseload": gettext("saw your moods of the last two weeks in the list of people"),
+        "caseload": gettext("saw your numbers of the last two weeks in the list of people"),
         "topic": gettext("read what you want to talk about first"),
     }
     return kinds.get(event.object_kind or "") or gettext("opened an entry")

@@ -91,10 +91,13 @@ def _on_scale(scale: Scale, explained: str, *, low: bool) -> Rule:
 
 
 def _twice_hard(recent: Answered) -> list[tuple[date, int | None]]:
-    """Return the newest days within one week on which it was very hard, if there are two."""
+    """Return the newest answers within seven days that it was very hard, if there are two."""
     hard = [each.day for each in recent if each.answers.hard == A_LOT]
-    week = [day for day in hard if hard[-1] - day < HARD_WITHIN]
-    return [(day, None) for day in week] if len(week) > 1 else []
+    for last in reversed(range(len(hard))):
+        week = [day for day in hard[: last + 1] if hard[last] - day < HARD_WITHIN]
+        if len(week) > 1:
+            return [(day, None) for day in week]
+    return []
 
 
 def _say_hard(times: int, _: int) -> str:

@@ -46,15 +46,20 @@ class Line:
     wants_vault: bool = False
 
     @property
+    def reasons(self) -> frozenset[Why]:
+        """Everything that holds of this person."""
+        holds = {
+            Why.ASKS: self.asked_at is not None,
+            Why.SIGNAL: bool(self.signals),
+            Why.SILENT: self.silent is not None,
+            Why.UNREAD: self.unread > 0,
+        }
+        return frozenset(why for why in Why if holds.get(why, True))
+
+    @property
     def why(self) -> Why:
-        """Why this person stands where they stand."""
-        if self.asked_at is not None:
-            return Why.ASKS
-        if self.signals:
-            return Why.SIGNAL
-        if self.silent is not None:
-            return Why.SILENT
-        return Why.UNREAD if self.unread else Why.REST
+        """Why this person stands where they stand: the first thing that holds."""
+        return min(self.reasons)
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:

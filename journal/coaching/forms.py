@@ -52,8 +52,10 @@ class FindPersonForm(Form):
 
     def finds(self, line: Line) -> bool:
         """Tell whether somebody is looked for."""
-        wanted = self.why.data in {"", None, str(int(line.why))}
-        return wanted and fold(self.name.data or "") in fold(line.person.name)
+        wanted = {"", *(str(int(why)) for why in line.reasons)}
+        return (self.why.data or "") in wanted and fold(self.name.data or "") in fold(
+            line.person.name
+        )
 
 
 class ReplyForm(Form):
@@ -66,6 +68,12 @@ class ReplyForm(Form):
         longest=LONGEST_REPLY,
         render_kw={"rows": 4},
     )
+
+
+class SignalsForm(Form):
+    """Whether a coach sees signals."""
+
+    shown = wtforms.SelectField(choices=options([("yes", "yes"), ("no", "no")]))
 
 
 class TopicForm(Form):

@@ -176,23 +176,31 @@ def last_readings_by(db: Session, reader_id: UUID, item_ids: Iterable[UUID]) -> 
     return last
 
 
-def newest_readings(reader_id: UUID) -> Select[UUID | None, int | None]:
-    """Return the question which items one reader opened, each with its newest revision."""
+def newest_readings(reader_id: UUID, owners: Iterable[UUID]) -> Select[UUID | None, int | None]:
+    """Return the question which items of some people one reader opened, and their revisions.
+
+    It gives each item once, with the newest revision.
+    """
     return (
         select(
             AuditEvent.object_id.label("item_id"),
             func.max(AuditEvent.revision).label("revision"),
         )
-        .where(AuditEvent.actor_id == reader_id, AuditEvent.act == Act.READ)
+        .where(
+            AuditEvent.subject_id.in_(list(owners)),
+            AuditEvent.actor_id == reader_id,
+            AuditEvent.act == Act.READ,
+        )
         .group_by(AuditEvent.object_id)
     )
 
 
 def subjects_read_since(
-    db: Session, reader_id: UUID, item_kind: str, since: datetime
+    db: Session, reader_id: UUID, item_kind: str, owners: Iterable[UUID], since: datetime
 ) -> set[UUID | None]:
-    """Return of whom a reader opened something of one kind, since an instant."""
+    """Return of which of these people a reader opened something of one kind, since an instant."""
     query = select(AuditEvent.subject_id).where(
+        AuditEvent.subject_id.in_(list(owners)),
         AuditEvent.actor_id == reader_id,
         AuditEvent.act == Act.READ,
         AuditEvent.object_kind == item_kind,

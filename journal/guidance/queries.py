@@ -278,7 +278,11 @@ def export_guidance(db: Session, viewer: Owner) -> dict[str, Any]:
     """Return with whom the viewer shares numbers."""
     return {
         "numbers_shared": [
-            {"with": str(reader), "from": sharing.from_day.isoformat()}
+            {
+                "with": str(reader),
+                "from": sharing.from_day.isoformat(),
+                "signals": sharing.shows_signals,
+            }
             for reader, sharing in own_numbers_sharing(db, viewer).items()
         ],
     }

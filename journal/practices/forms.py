@@ -19,6 +19,12 @@ FELT_LABELS = {
 }
 
 
+class RegionForm(Form):
+    """For which part of the body a practice is looked for."""
+
+    region = wtforms.SelectField(choices=options(REGIONS.items()))
+
+
 class PracticeForm(Form):
     """All of it may be skipped; how long it lasted the phone fills in."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.vaults import numbers_keys, open_vaults
@@ -112,6 +112,25 @@ def shared_practices(
         Practice.day >= since,
     )
     return _opened(db, query, keys)
+
+
+def last_practised_days(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:
+    """Return, per person who shares numbers with the coach, the day of the last practice.
+
+    Nothing is opened for it.
+    """
+    since = guidance.numbers_shared_since(db, viewer, people)
+    query = (
+        select(Practice.owner_id, func.max(Practice.day))
+        .where(Practice.owner_id.in_(list(since)))
+        .group_by(Practice.owner_id)
+    )
+    return {owner: day for owner, day in db.execute(query) if day >= since[owner]}
+
+
+def newest_first(practised: Iterable[OpenedPractice]) -> list[OpenedPractice]:
+    """Return practices by when they were done; pages are made by when they were begun."""
+    return sorted(practised, key=lambda each: (each.day, each.recorded_at), reverse=True)
 
 
 def sealed_practices(db: Session, viewer: Owner) -> list[Practice]:

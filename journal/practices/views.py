@@ -29,7 +29,7 @@ from journal.practices.effects import (
     resting,
     shortest_first,
 )
-from journal.practices.forms import FELT_LABELS, PracticeForm
+from journal.practices.forms import FELT_LABELS, PracticeForm, RegionForm
 from journal.practices.manners import choices_of
 from journal.practices.queries import OpenedPractice
 from journal.practices.words import say_effect, say_lasted
@@ -61,15 +61,17 @@ def index(db: Session, viewer: Participant) -> Answer:
 @feature.question("/oefenen")
 def index_for_a_place(db: Session, viewer: Participant) -> Answer:
     """List those for one part of the body; which part that is stands in no address."""
-    require_token()
-    return _list_page(db, viewer, request.form.get("region", ""))
+    form = RegionForm.posted()
+    if not form.validate():
+        return _list_page(db, viewer), 422
+    return _list_page(db, viewer, form.region.data or "")
 
 
 def _list_page(db: Session, viewer: Participant, region: str = "") -> str:
     cautions = set(own_cautions(db, viewer))
     moment = own_moment(db, viewer)
     day = moment.day if moment else None
-    practised = queries.own_practices(db, viewer, queries.LATELY)
+    practised = queries.newest_first(queries.own_practices(db, viewer, queries.LATELY))
     rests = resting(each.done for each in practised)
     of_today = [
         version for version in published(db, viewer, PRACTICES) if version.offer().fits(day)
@@ -138,7 +140,7 @@ def done(db: Session, viewer: Participant) -> Answer:
     """List everything that the viewer practised, by day, a page at a time."""
     before = before_asked()
     shown, older = page_of(queries.own_practices(db, viewer, PAGE + 1, before))
-    shown = queries.titled_now(db, viewer, shown)
+    shown = queries.titled_now(db, viewer, queries.newest_first(shown))
     return render_template(
         "practices/done.html",
         days=[(day, list(items)) for day, items in groupby(shown, key=lambda each: each.day)],
@@ -151,7 +153,7 @@ def done(db: Session, viewer: Participant) -> Answer:
 @feature.page("/oefenen/wat-helpt")
 def what_helps(db: Session, viewer: Participant) -> Answer:
     """Show, of each practice, every time as it was before and after."""
-    every = queries.own_practices(db, viewer, queries.EVERYTHING)
+    every = queries.newest_first(queries.own_practices(db, viewer, queries.EVERYTHING))
     practised = queries.titled_now(db, viewer, every)
     return render_template("practices/what_helps.html", effects=effects(practised), grades=GRADES)
 

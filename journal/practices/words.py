@@ -35,7 +35,7 @@ def say_lasted(seconds: int) -> str:
     """Say how long something lasted: in seconds below a minute, else in whole minutes."""
     if seconds < A_MINUTE:
         return str(gettext("%(seconds)s sec", seconds=seconds))
-    return str(gettext("%(minutes)s min", minutes=round(seconds / A_MINUTE)))
+    return str(gettext("%(minutes)s min", minutes=(seconds + A_MINUTE // 2) // A_MINUTE))
 
 
 def say_change(change: float) -> str:

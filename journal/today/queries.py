@@ -19,7 +19,7 @@ from journal.core.viewers import LockedParticipant, Owner, Participant
 from journal.entries.queries.own import answered_prompts
 from journal.guided_sessions.phases import Moment
 from journal.practices.effects import resting
-from journal.practices.queries import LATELY, own_practices
+from journal.practices.queries import LATELY, newest_first, own_practices
 from journal.prompts.models import PromptVersion
 from journal.prompts.queries import PRACTICES, answered_prompt, offers
 from journal.today.cards import REST_DAYS, Answered, Card, Reason, Situation, choose_card
@@ -101,7 +101,7 @@ def laid_out(
     today = clock.day_of(clock.now(), viewer.zone)
     since = today - timedelta(days=REST_DAYS)
     written = answered_prompts(db, viewer, since)
-    practised = own_practices(db, viewer, LATELY)
+    practised = newest_first(own_practices(db, viewer, LATELY))
     taps, offered = own_taps(db, viewer, today), offers(db, viewer)
     suggested = suggestions_for(db, viewer, today)
     done = [

@@ -200,7 +200,8 @@ def test_the_practices_for_a_part_stand_apart(noor: StrictClient, app: Flask) ->
         if each.kind in {"breathing", "bodywork"} and each.content.from_day is None:
             fits = each.is_published and "neck" in each.content.regions
             assert (each.content.title_nl in page) is fits, each.slug
-    assert "Waar precies raken je voeten" in practices_for(noor, "tail")
+    odd = noor.post("/oefenen", {**token(noor), "region": "tail"}, status=422)
+    assert "Waar precies raken je voeten" in words_of(odd)
 
 
 def test_which_part_it_is_stands_in_no_address(noor: StrictClient, database: Database) -> None:

@@ -61,6 +61,7 @@ def test_begin_is_in_sight_and_then_the_breath_is(
     page = noors_phone.open(breathing(app, cast))
     expect(page.locator("breath-pacer")).to_have_attribute("data-state", "ready")
     assert in_sight(page, "[data-do=run]")
+    expect(page.locator("[data-do=tone]")).to_be_visible()
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.get_by_role("button", name=say("Begin"), exact=True).click()
     expect(page.locator("breath-pacer")).to_have_attribute("data-state", "breathing")

@@ -91,6 +91,17 @@ def test_very_hard_twice_within_a_week() -> None:
     ]
 
 
+@given(
+    st.lists(st.integers(0, 13), min_size=2, max_size=8),
+    st.integers(0, 13),
+)
+def test_one_more_hard_day_never_takes_the_signal_away(days: list[int], more: int) -> None:
+    def hard(those: list[int]) -> list[OpenedCheckIn]:
+        return check_ins(*((day, Answers(hard="lot")) for day in sorted(those, reverse=True)))
+
+    assert not found(hard(days)) or found(hard([*days, more]))
+
+
 def test_it_is_said_with_its_numbers_in_the_language_of_who_looks(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "nl"}):
         (signal,) = signals(of_scale("energy", 9, 1, 2, 9, 0), TODAY)

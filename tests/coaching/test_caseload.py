@@ -1,22 +1,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 
 from journal.accounts.actions import joining
-from journal.accounts.models import Purpose, Role
+from journal.accounts.models import Person, Purpose, Role, State
 from journal.accounts.queries.devices import signed_in_device
 from journal.checkins.actions import check_in
 from journal.checkins.models import Answers
 from journal.core import clock
+from journal.core.audit import AuditEvent
 from journal.core.columns import uuid7
 from journal.core.db import Database, query_count
 from journal.core.viewers import Coach, Participant, PausedParticipant, Visitor
+from journal.entries.models import Entry
 from journal.guidance.actions import begin_guidance
+from journal.guidance.models import NumbersSharing
 from journal.guided_sessions.actions import add_session
 from journal.guided_sessions.models import Details
+from journal.practices.actions import practise
+from journal.practices.models import Done
 from tests.support import pages
 from tests.support.acting import (
     in_dutch,
@@ -33,6 +38,11 @@ from tests.support.client import StrictClient
 
 PAGE, HISTORY = "/begeleiding", "/ik/wie-opende-wat"
 MOODS = 'class="mood-line"'
+
+
+def reasons_of(ilse: StrictClient) -> str:
+    """Return the words of the list, without those of the form above it."""
+    return words_of(ilse.get(PAGE)).rpartition(" ongelezen Zoek ")[2]
 
 
 def newcomer(app: Flask, cast: Cast, database: Database, number: int) -> StrictClient:
@@ -124,7 +134,7 @@ def test_moods_are_drawn_only_where_numbers_are_shared_and_their_owner_sees_that
     noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
 ) -> None:
     noor.submit("/inchecken", mood="5")
-    told = in_dutch(app, "saw your moods of the last two weeks in the list of people")
+    told = in_dutch(app, "saw your numbers of the last two weeks in the list of people")
     assert MOODS not in ilse.get(PAGE)
     assert told not in words_of(noor.get(HISTORY))
     share_numbers(noor, cast["ilse"].id, "2026-01-01")
@@ -139,7 +149,7 @@ def test_moods_are_drawn_only_where_numbers_are_shared_and_their_owner_sees_that
 
 
 def test_a_long_silence_is_said_in_days_and_only_where_numbers_are_shared(
-    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
 ) -> None:
     with writing_as(app, cast, "noor", Participant) as (db, viewer):
         two_weeks_ago = clock.now() - timedelta(days=15)
@@ -148,9 +158,47 @@ def test_a_long_silence_is_said_in_days_and_only_where_numbers_are_shared(
     silence = in_dutch(app, "nothing new for %(num)s day", many, num=15)
     assert silence not in words_of(ilse.get(PAGE))
     share_numbers(noor, cast["ilse"].id, "2026-01-01")
-    assert silence in words_of(ilse.get(PAGE))
+    # What begins today has not been silent, from whatever day on it is shared.
+    assert in_dutch(app, "nothing new for long") not in reasons_of(ilse)
+    with database.write() as db:
+        for sharing in db.query(NumbersSharing):
+            sharing.began_at -= timedelta(days=30)
+    assert silence in reasons_of(ilse)
+    with writing_as(app, cast, "noor", Participant) as (db, viewer):
+        practise(db, viewer, uuid7(), Done(str(uuid4()), "Adem"), clock.now() - timedelta(days=2))
+    assert silence not in reasons_of(ilse)
+
+
+def test_an_older_entry_shared_now_ends_a_silence(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
+) -> None:
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    with database.write() as db:
+        for sharing in db.query(NumbersSharing):
+            sharing.began_at -= timedelta(days=30)
+    many = "nothing new for %(num)s days"
+    silence = in_dutch(app, "nothing new for %(num)s day", many, num=30)
+    assert silence in reasons_of(ilse)
     write(noor, "Voor Ilse.", readers=str(cast["ilse"].id))
-    assert silence not in words_of(ilse.get(PAGE))
+    with database.write() as db:
+        for entry in db.query(Entry):
+            entry.day -= timedelta(days=20)
+    assert silence not in reasons_of(ilse)
+
+
+def test_of_an_account_that_is_locked_no_number_is_opened(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
+) -> None:
+    noor.submit("/inchecken", mood="5")
+    share_numbers(noor, cast["ilse"].id, "2026-01-01")
+    assert MOODS in ilse.get(PAGE)
+    with database.write() as db:
+        db.get_one(Person, cast["noor"].id).state = State.LOCKED
+        read = db.query(AuditEvent).filter_by(object_kind="caseload").count()
+    with clock.held_at(clock.now() + timedelta(days=1)):
+        assert MOODS not in ilse.get(PAGE)
+    with database.read() as db:
+        assert db.query(AuditEvent).filter_by(object_kind="caseload").count() == read
 
 
 def test_the_next_conversation_stands_there(ilse: StrictClient, cast: Cast, app: Flask) -> None:

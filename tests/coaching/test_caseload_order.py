@@ -46,6 +46,12 @@ def test_one_of_each_stands_in_the_order_of_reading() -> None:
     ]
 
 
+def test_whoever_is_looked_for_by_one_reason_may_have_another_before_it() -> None:
+    line = Line(somebody(), asked_at=NOW, signals=[SIGNAL], unread=1)
+    assert line.why is Why.ASKS
+    assert line.reasons == {Why.ASKS, Why.SIGNAL, Why.UNREAD, Why.REST}
+
+
 def test_within_one_reason_who_waits_longest_is_first_and_else_it_goes_by_name() -> None:
     earlier = Line(somebody("Zoë"), asked_at=NOW - timedelta(hours=1))
     later = Line(somebody("Anna"), asked_at=NOW)

@@ -16,7 +16,7 @@ from journal.checkins.signals import LOOKED_BACK, RULES, Signal, signals
 from journal.coaching.actions import contact, topics
 from journal.coaching.days import next_reading_day
 from journal.coaching.feature import feature
-from journal.coaching.forms import TopicForm
+from journal.coaching.forms import SignalsForm, TopicForm
 from journal.coaching.models import ContactRequest
 from journal.coaching.queries.contact import own_requests
 from journal.coaching.queries.conversations import Agenda, own_conversations
@@ -91,9 +91,10 @@ def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 @feature.action("/gesprek/<uuid:coach_id>/signalen")
 def show_signals(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     """Let a coach see signals, or no longer, from the next request on."""
-    require_token()
-    coach = my_coach(db, viewer, coach_id)
-    guidance.show_signals(db, viewer, coach.coach_id, shown=request.form.get("shown") == "yes")
+    coach, form = my_coach(db, viewer, coach_id), SignalsForm.posted()
+    if not form.validate():
+        return _page(db, viewer), 422
+    guidance.show_signals(db, viewer, coach.coach_id, shown=form.shown.data == "yes")
     return redirect_to("coaching.talk", "saved")
 
 

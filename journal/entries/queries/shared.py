@@ -95,15 +95,18 @@ def shared_lines(db: Session, viewer: Coach, people: Iterable[Guided]) -> list[S
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What somebody shares, counted: how much was not read as it is now, and the newest day."""
+    """What somebody shares, counted: how much was not read as it is now, and when it came last."""
 
     unread: int = 0
-    newest: date | None = None
+    newest: datetime | None = None
 
 
 def shared_glances(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Glance]:
     """Return, per person who shares anything with the coach, how that looks from outside."""
-    read = audit.newest_readings(viewer.person_id).subquery()
+    people = list(people)
+    read = audit.newest_readings(
+        viewer.person_id, [person.person_id for person in people]
+    ).subquery()
     is_unread = func.coalesce(read.c.revision, 0) < EntryVersion.revision
     query = (
         _sharing(viewer, people)
@@ -111,7 +114,7 @@ def shared_glances(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict
         .with_only_columns(
             Entry.owner_id,
             func.sum(case((is_unread, 1), else_=0)),
-            func.max(Entry.day),
+            func.max(EntryShare.shared_at),
         )
         .order_by(None)
         .group_by(Entry.owner_id)

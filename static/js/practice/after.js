@@ -20,11 +20,14 @@ export class After {
   /** @type {Practised | null} what is over, with answers that may still change */
   #over = null;
   #underWay = new AbortController();
+  /** Whether the server answered the last time, whatever the browser thinks of the connection. */
+  #reached = true;
 
   constructor() {
     if (this.#part) this.#reveal(this.#part.dataset["after"] === "open");
     // The form itself says all of it: what is under way would only come after it.
     this.#form?.addEventListener("submit", (event) => this.#submit(event));
+    addEventListener("offline", () => (this.#reached = false));
     document.addEventListener("visibilitychange", () => document.hidden && this.#over && this.keep(this.#over));
   }
 
@@ -53,8 +56,9 @@ export class After {
 
   /** @param {SubmitEvent} event without a connection it would lead to a page of the browser's, and the line be lost */
   #submit(event) {
-    if (!navigator.onLine) {
+    if (!navigator.onLine && !this.#reached) {
       event.preventDefault();
+      if (this.#over) this.keep(this.#over);
       return this.#tell(this.#notKept);
     }
     this.#over = null;
@@ -80,9 +84,12 @@ export class After {
       const body = new URLSearchParams(fields);
       const sent = { method: "POST", body, headers, keepalive: true, redirect: /** @type {const} */ ("error"), signal };
       const response = await fetch(url, sent);
+      this.#reached = true;
       this.#tell(response.ok ? (await response.json()).label : "");
     } catch {
-      if (!signal.aborted) this.#tell(this.#notKept);
+      if (signal.aborted) return;
+      this.#reached = false;
+      this.#tell(this.#notKept);
     }
   }
 
