@@ -63,6 +63,29 @@ def test_with_numbers_there_are_four_charts_and_practices(
     assert title in words_of(page)
 
 
+def test_the_days_that_are_shown_can_be_chosen_and_a_conversation_is_marked(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
+) -> None:
+    person = f"/begeleiding/{cast['noor'].id}"
+    with writing_as(app, cast, "noor", Participant) as (db, viewer):
+        for days in (1, 30, 60):
+            check_in(db, viewer, uuid7(), Answers(mood=8), clock.now() - timedelta(days=days))
+    share_numbers(noor, cast["ilse"].id, "2025-01-01")
+    many = "%(num)s of the last %(all)s days"
+    made = {"": (2, 42), "?dagen=14": (1, 14), "?dagen=90": (3, 90), "?dagen=odd": (2, 42)}
+    for address, (number, period) in made.items():
+        page = words_of(ilse.get(person + address))
+        said = in_dutch(app, "%(num)s of the last %(all)s days", many, num=number, all=period)
+        assert said in page, address
+    spoken_on = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=20)
+    ilse.submit(person, f"{person}/gesprekken", day=spoken_on.isoformat(), time="10:00")
+    page = ilse.get(person)
+    assert in_dutch(app, "Since you last spoke") in words_of(page)
+    assert page.count(f">{in_dutch(app, 'conversation')}</text>") == 1
+    said = in_dutch(app, "%(num)s of the last %(all)s days", many, num=1, all=28)
+    assert said in words_of(page)
+
+
 def test_two_weeks_stand_beside_each_other_with_their_answers(
     noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
 ) -> None:

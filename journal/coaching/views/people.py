@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from flask import render_template
-from flask_babel import format_date
+from flask import render_template, request
+from flask_babel import format_date, gettext
 from sqlalchemy.orm import Session
 
 from journal.accounts.actions.telling import tell_ready
@@ -17,6 +17,7 @@ from journal.checkins.models import Scale
 from journal.checkins.signals import signals
 from journal.coaching.feature import feature
 from journal.coaching.forms import ConversationForm, FindPersonForm, ReplyForm
+from journal.coaching.period import PERIODS, shown
 from journal.coaching.queries.caseload import caseload as everybody
 from journal.coaching.queries.contact import open_requests
 from journal.coaching.queries.conversations import conversations_with
@@ -35,11 +36,9 @@ from journal.practices import queries as practices
 from journal.practices.effects import GRADES, effects
 from journal.progress.charts import scale_charts
 from journal.progress.views import period_axis
-from journal.progress.weeks import DAYS
 from journal.progress.weeks import since as since_day
 from journal.prompts import queries as prompts
 
-SHOWN_DAYS = 42
 PRACTICES_SHOWN = 10
 PERSON_SCALES: tuple[Scale, ...] = ("mood", "energy", "tension", "sleep")
 
@@ -72,43 +71,44 @@ def person_page(db: Session, viewer: Coach, person_id: UUID, plan: ConversationF
     """Return the page of one person, with the form for planning a conversation as it stands."""
     guided = guidance.guided(db, viewer, person_id)
     today = clock.day_of(clock.now(), guided.zone)
-    first = today - timedelta(days=SHOWN_DAYS - 1)
     agenda = conversations_with(db, viewer, guided)
-    spoken = clock.day_of(agenda.earlier[0].at, guided.zone) if agenda.earlier else None
-    compared_from = spoken or today - timedelta(days=DAYS - 1)
-    opened_from = min(first, compared_from - timedelta(days=DAYS))
-    opened = checkins.shared_check_ins(db, viewer, [guided], opened_from)
-    check_ins = [each for each in opened if each.day >= first]
+    talks = [clock.day_of(each.at, guided.zone) for each in agenda.earlier]
+    period = shown(request.args.get("dagen", ""), max(talks, default=None), today)
+    opened = checkins.shared_check_ins(db, viewer, [guided], period.opened_from)
+    check_ins = [each for each in opened if each.day >= period.first]
     sharing = guidance.numbers_sharing(db, viewer, [guided]).get(person_id)
     since = sharing.from_day if sharing else None
     if since is not None:
         viewer.ledger.readings.append(Reading(person_id, "numbers", person_id, 0))
     labels = {item.day: format_date(item.day, "d MMM") for item in check_ins}
     titles = {scale: SCALE_LABELS[scale] for scale in PERSON_SCALES}
-    axis = period_axis(first, today, guided.sessions)
     suggestions = coming_suggestions(db, viewer, guided)
     shared = practices.shared_practices(db, viewer, [guided], date.min)
     practised = practices.titled_now(db, viewer, shared)
+    lately = [each for each in practised if each.day >= period.first]
+    marks = [(day, gettext("conversation")) for day in talks]
+    practised_on = {each.day for each in lately}
+    axis = period_axis(period.first, today, guided.sessions, marks, practised_on)
     return render_template(
         "coaching/person.html",
         person=guided,
         request=open_requests(db, viewer, [guided]).get(person_id),
         topic=shared_topic(db, viewer, guided),
         agenda=agenda,
-        spoken=spoken,
-        weeks=since_day(compared_from, opened, PERSON_SCALES, today) if check_ins else [],
+        period=period,
+        periods=PERIODS,
+        weeks=since_day(period.compared_from, opened, PERSON_SCALES, today) if check_ins else [],
         plan=plan,
         suggestions=suggestions,
         titles=prompts.titles(db, viewer, {each.proposal.prompt_id for each in suggestions}),
         lines=shared_lines(db, viewer, [guided]),
         numbers_since=since,
-        signals=signals(check_ins, today) if sharing and sharing.shows_signals else [],
+        signals=signals(opened, today) if sharing and sharing.shows_signals else [],
         charts=scale_charts(check_ins, titles, axis, labels) if check_ins else [],
-        practices=[each for each in practised if each.day >= first][:PRACTICES_SHOWN],
+        practices=lately[:PRACTICES_SHOWN],
         effects=effects(practised),
         grades=GRADES,
         days=len({item.day for item in check_ins}),
-        shown_days=SHOWN_DAYS,
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
     )
