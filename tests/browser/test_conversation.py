@@ -26,7 +26,7 @@ def test_from_what_comes_first_to_contact(
     expect(page.get_by_text("Ilse heeft het nog niet gezien.")).to_be_visible()
 
     hers = ilse.open("/begeleiding")
-    expect(hers.get_by_text("vraagt contact")).to_be_visible()
+    expect(hers.get_by_text("vraagt om contact, sinds")).to_be_visible()
     hers.get_by_role("link", name="Noor").click()
     expect(hers.get_by_text("Over mijn werk.")).to_be_visible()
     hers.get_by_text("Plan een gesprek").click()

@@ -176,10 +176,13 @@ class Scene:
             for each in (folder / "base" / str(number)).iterdir()
             if each.name[0].isdigit() and int(re.split(r"\D", each.name)[0]) >= FIRST_OWN_OID
         ]
-        first, offset = self.began_at
-        logs = [each for each in (folder / "pg_wal").iterdir() if each.name >= first]
-        for each in sorted(filter(Path.is_file, [*tables, *logs])):
-            content = each.read_bytes()[offset if each.name == first else 0 :]
+        (first, begin), (last, end) = self.began_at, _end_of_log(self.database)
+        # What lies after the end is a file to be used again, with what an earlier test wrote.
+        log = [each for each in (folder / "pg_wal").iterdir() if first <= each.name <= last]
+        for each in sorted(filter(Path.is_file, [*tables, *log])):
+            content = each.read_bytes()
+            content = content[: end if each.name == last else None]
+            content = content[begin if each.name == first else 0 :]
             yield Trace(f"file {each.relative_to(folder)}", content.rstrip(b"\0"))
         yield Trace("server log", (folder.parent / "server.log").read_bytes())
         yield Trace("dump", _postgres_dump(self.database))
