@@ -97,6 +97,7 @@ SCREENS = (
     Screen("own-help-edit", "Noor", "/hulp/mijn/bewerken"),
     Screen("conversation", "Noor", "/gesprek"),
     Screen("conversation-first", "Sanne", "/gesprek"),
+    Screen("as-seen", "Noor", "/gesprek", "main a[href$=zicht]"),
     Screen("look-back", "Noor", "/terugblik"),
     Screen("look-back-few", "Sanne", "/terugblik"),
     Screen("me", "Noor", "/ik"),

@@ -15,9 +15,9 @@ from werkzeug.exceptions import NotFound
 from journal.accounts.queries.vaults import numbers_keys, open_vaults
 from journal.checkins.models import Answers, CheckIn, CheckInWords, Said
 from journal.core.vault import SecretKey
-from journal.core.viewers import Coach, Owner
+from journal.core.viewers import Coach, Owner, Reader
 from journal.guidance import queries as guidance
-from journal.guidance.queries import Guided
+from journal.guidance.queries import Guided, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,17 @@ def shared_check_ins(
     What does not open with a shared key is not there for the coach.
     """
     people = list(people)
-    keys = guidance.shared_numbers_keys(db, viewer, people)
+    return _shared(db, people, guidance.shared_numbers_keys(db, viewer, people), since)
+
+
+def check_ins_seen(db: Session, _: Reader, window: Window, since: date) -> list[OpenedCheckIn]:
+    """Return the check-ins of one person that their coach sees, oldest first."""
+    return _shared(db, [window.person], window.numbers_keys, since)
+
+
+def _shared(
+    db: Session, people: Iterable[Guided], keys: Mapping[UUID, SecretKey], since: date
+) -> list[OpenedCheckIn]:
     query = _in_order().where(
         CheckIn.owner_id.in_([person.person_id for person in people]),
         CheckIn.numbers_key_id.in_(list(keys)),

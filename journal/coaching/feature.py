@@ -7,6 +7,7 @@ from journal.coaching.actions.topics import forget_own_shares, reshare_topic, st
 from journal.coaching.queries.conversations import conversation_days
 from journal.coaching.queries.suggestions import export_suggestions
 from journal.coaching.queries.taken_along import export_conversations
+from journal.coaching.summary import summary
 from journal.coaching.words import reasons
 from journal.core.access import Feature
 
@@ -21,5 +22,5 @@ feature = Feature(
     erases=[erase_arrangements, erase_suggestions],
     marks=[conversation_days],
     reseals_identity=[reseal_conversations],
-    filters={"reasons": reasons},
+    filters={"reasons": reasons, "summary": summary},
 )

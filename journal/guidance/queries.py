@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.models import Consent, Person, Pin, Purpose, State, Vault
-from journal.accounts.queries.vaults import is_own_pin
+from journal.accounts.queries.vaults import is_own_pin, numbers_keys
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, receive
@@ -21,7 +21,7 @@ from journal.core.viewers import Admin, Coach, Owner, Participant
 from journal.guidance.models import CoachPromise, Guidance, NumbersGrant, NumbersSharing
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.phases import Moment, counted, moment_of
-from journal.guided_sessions.queries import sessions_of
+from journal.guided_sessions.queries import own_sessions, sessions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,70 @@ class MyCoach:
     is_pinned: bool
     """Whether the participant agreed to the key that this coach has now."""
     reading_days: list[int]
+    guides_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Through which one coach sees one person: the same, from whichever side somebody looks.
+
+    It says which rows the coach can open; whoever looks opens them with keys of their own.
+    """
+
+    person: Guided
+    coach_id: UUID
+    coach: str
+    """The name of the coach."""
+    coach_vault_id: UUID
+    sharing: NumbersSharing | None
+    """Since when the coach sees numbers, and whether signals too."""
+    numbers_keys: Mapping[UUID, SecretKey]
+    """The keys of the numbers that the coach sees, by key id."""
+
+
+def window(db: Session, viewer: Coach, person_id: UUID) -> Window:
+    """Return what the coach sees one person through; raises NotFound for whom they do not guide."""
+    person = guided(db, viewer, person_id)
+    return Window(
+        person=person,
+        coach_id=viewer.person_id,
+        coach=viewer.name,
+        coach_vault_id=viewer.vault.id,
+        sharing=numbers_sharing(db, viewer, [person]).get(person_id),
+        numbers_keys=shared_numbers_keys(db, viewer, [person]),
+    )
+
+
+def window_on_me(db: Session, viewer: Participant, coach_id: UUID) -> Window:
+    """Return what a coach sees the viewer through; raises NotFound for whom does not guide them."""
+    coach = my_coach(db, viewer, coach_id)
+    sharing = own_numbers_sharing(db, viewer).get(coach_id) if viewer.may_share else None
+    given = [
+        grant.numbers_key_id
+        for grant in own_grants(db, viewer)
+        if (grant.reader_id, grant.reader_vault_id) == (coach_id, coach.vault_id)
+    ]
+    keys = numbers_keys(db, viewer) if sharing else {}
+    return Window(
+        person=_as_seen(db, viewer, coach),
+        coach_id=coach_id,
+        coach=coach.name,
+        coach_vault_id=coach.vault_id,
+        sharing=sharing,
+        numbers_keys={each: keys[each] for each in given if each in keys},
+    )
+
+
+def _as_seen(db: Session, viewer: Participant, coach: MyCoach) -> Guided:
+    return Guided(
+        person_id=viewer.person_id,
+        name=viewer.name,
+        zone=viewer.zone,
+        state=State.JOINED,
+        sessions=tuple(own_sessions(db, viewer)),
+        guided_from=coach.guides_from,
+        shares=viewer.may_share,
+    )
 
 
 def caseload(db: Session, viewer: Coach) -> list[Guided]:
@@ -119,7 +183,7 @@ def _as_guided(
 def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     """Return who guides the viewer now, in the order in which they began."""
     rows = db.execute(
-        select(Guidance.coach_id, Person.sealed_name, Vault, CoachPromise, Pin)
+        select(Guidance, Person.sealed_name, Vault, CoachPromise, Pin)
         .join(Person, Person.id == Guidance.coach_id)
         .join(Vault, (Vault.person_id == Guidance.coach_id) & Vault.is_current)
         .outerjoin(CoachPromise, CoachPromise.coach_id == Guidance.coach_id)
@@ -129,15 +193,16 @@ def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     ).all()
     return [
         MyCoach(
-            coach_id=coach_id,
-            name=ring().open(Person.name_place(coach_id), sealed_name),
+            coach_id=row.coach_id,
+            name=ring().open(Person.name_place(row.coach_id), sealed_name),
             vault_id=vault.id,
             public_key=vault.public_key,
             has_pin=pin is not None,
             is_pinned=_is_pinned(viewer, pin, vault.public_key),
             reading_days=_days_of(promise),
+            guides_from=row.from_at,
         )
-        for coach_id, sealed_name, vault, promise, pin in rows
+        for row, sealed_name, vault, promise, pin in rows
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -25,7 +25,7 @@ def own_sessions(db: Session, viewer: Timed | Owner) -> list[Attended]:
     """Return every session of the viewer, cancelled ones too, the latest first."""
     query = _attended().where(Attendance.person_id == viewer.person_id)
     found = remembered(db, ("own_sessions", viewer.person_id), lambda: _opened(db, query))
-    return sorted(found, key=lambda each: each.details.day, reverse=True)
+    return _latest_first(found)
 
 
 def own_session(db: Session, viewer: Participant, attendance_id: UUID) -> Attended:
@@ -51,7 +51,7 @@ def sessions_of(db: Session, _: Coach, people: Collection[UUID]) -> dict[UUID, l
     found: dict[UUID, list[Attended]] = {person: [] for person in people}
     for attended in _opened(db, _attended().where(Attendance.person_id.in_(list(people)))):
         found[attended.person_id].append(attended)
-    return found
+    return {person: _latest_first(attended) for person, attended in found.items()}
 
 
 def attendances(db: Session, _: Participant | Coach | Clock, session_id: UUID) -> list[Attendance]:
@@ -98,6 +98,10 @@ def stale_rows(db: Session, _: Clock, limit: int) -> list[GuidedSession | Attend
         Attendance.sealed_pauses.is_not(None), is_stale(Attendance.sealed_pauses)
     )
     return rows + list(db.scalars(paused.limit(limit - len(rows))))
+
+
+def _latest_first(attended: Iterable[Attended]) -> list[Attended]:
+    return sorted(attended, key=lambda each: (each.details.day, each.id), reverse=True)
 
 
 def _attended() -> Select[Attendance, GuidedSession]:

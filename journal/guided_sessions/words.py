@@ -107,11 +107,11 @@ def session_words(details: Details) -> str:
 
 def _day(moment: Moment) -> str:
     if moment.paused_since is not None:
-        return gettext("your clock stands still at day %(day)s", day=moment.day)
+        return gettext("the clock stands still at day %(day)s", day=moment.day)
     if moment.day == 0:
-        return gettext("your session is today")
+        return gettext("the session is today")
     if moment.day == -1:
-        return gettext("your session is tomorrow")
+        return gettext("the session is tomorrow")
     if moment.day < 0:
         return ngettext("%(num)s day to go", "%(num)s days to go", -moment.day)
     return gettext("day %(day)s", day=moment.day)

@@ -16,7 +16,8 @@ from journal.accounts.models import KeySlot, SlotKind
 from journal.accounts.queries.vaults import numbers_keys, open_vaults, vault_of, vaults_of
 from journal.core import clock
 from journal.core.vault import OpenVault, SecretKey
-from journal.core.viewers import Owner, Participant
+from journal.core.viewers import Owner, Participant, Reader
+from journal.guidance.queries import Window
 from journal.guided_sessions.phases import Moment
 from journal.guided_sessions.queries import own_counted
 from journal.insights.models import Insight, InsightWords, LaterAnswers, LaterOnCheck
@@ -171,6 +172,18 @@ def answered_checks(db: Session, viewer: Participant) -> list[OpenedCheck]:
     """Return the viewer's later-on checks that have answers, the newest first."""
     rows = db.scalars(_checks(viewer).order_by(LaterOnCheck.recorded_at.desc())).all()
     opened = _opened_checks(rows, numbers_keys(db, viewer) if rows else {})
+    return [check for check in opened if not check.answers.is_empty()]
+
+
+def checks_seen(db: Session, _: Reader, window: Window, since: date) -> list[OpenedCheck]:
+    """Return somebody's later-on checks that have answers and their coach sees, oldest first."""
+    query = select(LaterOnCheck).where(
+        LaterOnCheck.owner_id == window.person.person_id,
+        LaterOnCheck.numbers_key_id.in_(list(window.numbers_keys)),
+        LaterOnCheck.day >= since,
+    )
+    rows = db.scalars(query.order_by(LaterOnCheck.day, LaterOnCheck.recorded_at)).all()
+    opened = _opened_checks(rows, window.numbers_keys)
     return [check for check in opened if not check.answers.is_empty()]
 
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from journal.accounts.queries.vaults import numbers_keys, open_vaults
 from journal.core.paging import Before
 from journal.core.vault import SecretKey, unpad
-from journal.core.viewers import Coach, Owner, Participant
+from journal.core.viewers import Coach, Owner, Reader
 from journal.guidance import queries as guidance
-from journal.guidance.queries import Guided
+from journal.guidance.queries import Guided, Window
 from journal.practices.models import Done, Practice, PracticeWords
 from journal.prompts import queries as prompts
 
@@ -54,7 +54,7 @@ def own_practices_since(db: Session, viewer: Owner, since: date) -> list[OpenedP
 
 
 def titled_now(
-    db: Session, viewer: Participant | Coach, practised: Iterable[OpenedPractice]
+    db: Session, viewer: Reader, practised: Iterable[OpenedPractice]
 ) -> list[OpenedPractice]:
     """Return the same, each called what it is called now in the viewer's language."""
     practised = list(practised)
@@ -100,18 +100,14 @@ def row_if_any(db: Session, _: Owner, practice_id: UUID) -> Practice | None:
     return db.get(Practice, practice_id)
 
 
-def shared_practices(
-    db: Session, viewer: Coach, people: Iterable[Guided], since: date
-) -> list[OpenedPractice]:
-    """Return what people who share numbers with the coach practised, the newest first."""
-    people = list(people)
-    keys = guidance.shared_numbers_keys(db, viewer, people)
+def practices_seen(db: Session, _: Reader, window: Window, since: date) -> list[OpenedPractice]:
+    """Return what somebody practised and their coach sees, the newest first."""
     query = _newest_first().where(
-        Practice.owner_id.in_([person.person_id for person in people]),
-        Practice.numbers_key_id.in_(list(keys)),
+        Practice.owner_id == window.person.person_id,
+        Practice.numbers_key_id.in_(list(window.numbers_keys)),
         Practice.day >= since,
     )
-    return _opened(db, query, keys)
+    return _opened(db, query, window.numbers_keys)
 
 
 def last_practised_days(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:

@@ -23,14 +23,13 @@ from journal.guided_sessions.queries import own_sessions
 from journal.insights.queries import answered_checks
 from journal.practices.queries import days_practised, own_practices_since, titled_now
 from journal.progress.charts import scale_charts
-from journal.progress.words import say_two_weeks
 
 PERIODS = (14, 42, 90)
 EVERYTHING = "alles"
 PRACTICES_SHOWN = 10
 CORRECTABLE = 30
 
-feature = Feature("progress", __name__, filters={"say_two_weeks": say_two_weeks})
+feature = Feature("progress", __name__)
 
 
 @feature.page("/terugblik")

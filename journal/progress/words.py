@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import format_decimal, gettext, ngettext
 
 from journal.checkins.forms import SCALE_LABELS
+from journal.core.i18n import say_day
 from journal.progress.weeks import ENOUGH, Said, TwoWeeks, Week
 
 
@@ -29,7 +30,16 @@ def say_two_weeks(both: TwoWeeks) -> str:
         return str(gettext("%(scale)s: higher, from %(before)s to %(now)s.", **weeks))
     if both.said is Said.LOWER:
         return str(gettext("%(scale)s: lower, from %(before)s to %(now)s.", **weeks))
+    if weeks["before"] == weeks["now"]:
+        return str(gettext("%(scale)s: about the same, %(now)s.", **weeks))
     return str(gettext("%(scale)s: about the same, from %(before)s to %(now)s.", **weeks))
+
+
+def say_answers(week: Week) -> str:
+    """Say which answers a week holds, the first day first."""
+    days = gettext("%(first)s to %(last)s", first=say_day(week.first), last=say_day(week.last))
+    answers = ", ".join(str(value) for _, value in week.answers) or gettext("no answers")
+    return f"{days}: {answers}"
 
 
 def _middle(week: Week) -> str:

@@ -52,7 +52,7 @@ def test_a_session_starts_the_clock_which_stands_still_and_goes_on(
     noors_phone.open("/sessies")
     press(page, say("Let it stand still"))
     noors_phone.open("/vandaag")
-    still = say("your clock stands still at day %(day)s", day=3)
+    still = say("the clock stands still at day %(day)s", day=3)
     expect(phase).to_have_text(f"{still} · {say('landing')}")
 
     noors_phone.open("/sessies")

@@ -71,18 +71,18 @@ def test_the_days_that_are_shown_can_be_chosen_and_a_conversation_is_marked(
         for days in (1, 30, 60):
             check_in(db, viewer, uuid7(), Answers(mood=8), clock.now() - timedelta(days=days))
     share_numbers(noor, cast["ilse"].id, "2025-01-01")
-    many = "%(num)s of the last %(all)s days"
+    many = "A check-in on %(num)s of %(all)s days."
     made = {"": (2, 42), "?dagen=14": (1, 14), "?dagen=90": (3, 90), "?dagen=odd": (2, 42)}
     for address, (number, period) in made.items():
         page = words_of(ilse.get(person + address))
-        said = in_dutch(app, "%(num)s of the last %(all)s days", many, num=number, all=period)
+        said = in_dutch(app, many, many, num=number, all=period)
         assert said in page, address
     spoken_on = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=20)
     ilse.submit(person, f"{person}/gesprekken", day=spoken_on.isoformat(), time="10:00")
     page = ilse.get(person)
-    assert in_dutch(app, "Since you last spoke") in words_of(page)
+    assert in_dutch(app, "Since the last conversation") in words_of(page)
     assert page.count(f">{in_dutch(app, 'conversation')}</text>") == 1
-    said = in_dutch(app, "%(num)s of the last %(all)s days", many, num=1, all=28)
+    said = in_dutch(app, many, many, num=1, all=28)
     assert said in words_of(page)
 
 

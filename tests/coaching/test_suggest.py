@@ -191,7 +191,7 @@ def test_who_wants_something_lighter_gets_it(
 def test_the_coach_sees_what_is_still_to_come_and_takes_it_back(
     noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
 ) -> None:
-    none = in_dutch(app, "Nothing of yours is laid out for the coming days.")
+    none = in_dutch(app, "Nothing is laid out for the coming days.")
     assert none in words_of(ilse.get(person(cast)))
     first, second = fitting(app, cast)[:2]
     suggest(ilse, cast, first, LINE, today() + timedelta(days=1))

@@ -57,7 +57,7 @@ def test_another_date_takes_the_place_of_the_first_and_is_shown_to_the_person(
 ) -> None:
     rows = count(database, Attendance)
     for day, said in (
-        (today(), in_dutch(app, "your session is today")),
+        (today(), in_dutch(app, "the session is today")),
         (today() - timedelta(days=20), in_dutch(app, "day %(day)s", day=20)),
     ):
         move_session(ilse, cast["noor"].id, day)

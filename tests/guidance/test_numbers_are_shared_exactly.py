@@ -25,10 +25,10 @@ from journal.core.db import Database
 from journal.core.vault import Refused, SecretKey
 from journal.core.viewers import Coach, Participant
 from journal.guidance import actions
-from journal.guidance.queries import guided, my_coach, shared_numbers_keys
+from journal.guidance.queries import guided, my_coach, shared_numbers_keys, window
 from journal.practices import actions as practices
 from journal.practices.models import Done, Practice
-from journal.practices.queries import own_practices, shared_practices
+from journal.practices.queries import own_practices, practices_seen
 from tests.support.acting import let_dana_guide_noor, reading_as, writing_as
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
@@ -98,7 +98,8 @@ def seen_by(app: Flask, cast: Cast, coach: str) -> Mapping[str, list[date]]:
     with reading_as(app, cast, coach, Coach) as (db, viewer):
         people = [guided(db, viewer, cast["noor"].id)]
         checked_in = shared_check_ins(db, viewer, people, date(2000, 1, 1))
-        practised = shared_practices(db, viewer, people, date(2000, 1, 1))
+        through = window(db, viewer, cast["noor"].id)
+        practised = practices_seen(db, viewer, through, date(2000, 1, 1))
     return {
         "check-ins": [item.day for item in checked_in],
         "practices": [item.day for item in reversed(practised)],

@@ -113,7 +113,7 @@ def test_the_clock_stands_still_and_goes_on(
 ) -> None:
     path = own_path(app, cast)
     noor.submit(PAGE, f"{path}/stil")
-    still = in_dutch(app, "your clock stands still at day %(day)s", day=NOORS_DAY)
+    still = in_dutch(app, "the clock stands still at day %(day)s", day=NOORS_DAY)
     with clock.held_at(clock.now() + timedelta(days=9)):
         assert still in words_of(noor.get("/vandaag"))
         assert still in words_of(ilse.get(f"/begeleiding/{cast['noor'].id}"))
@@ -130,7 +130,7 @@ def test_a_date_of_the_first_release_is_read_as_well(
     with app.test_request_context(), database.write() as db:
         for session in db.scalars(select(GuidedSession)):
             session.sealed = ring().seal(GuidedSession.place(session.id), today().isoformat())
-    assert in_dutch(app, "your session is today") in words_of(noor.get("/vandaag"))
+    assert in_dutch(app, "the session is today") in words_of(noor.get("/vandaag"))
 
 
 def test_nobody_else_reaches_it(

@@ -100,8 +100,8 @@ def test_the_days_that_the_home_screen_tells_apart_each_read_differently(app: Fl
 
 def test_every_day_is_said_in_words(app: Flask) -> None:
     for day, said in (
-        (0, in_dutch(app, "your session is today")),
-        (-1, in_dutch(app, "your session is tomorrow")),
+        (0, in_dutch(app, "the session is today")),
+        (-1, in_dutch(app, "the session is tomorrow")),
         (-2, in_dutch(app, "%(num)s day to go", "%(num)s days to go", num=2)),
         (12, in_dutch(app, "day %(day)s", day=12)),
     ):

@@ -76,8 +76,8 @@ def test_the_day_before_the_day_itself_and_the_day_after(
 ) -> None:
     today = clock.day_of(clock.now(), clock.DEFAULT_ZONE)
     for shift, said in (
-        (1, in_dutch(app, "your session is tomorrow")),
-        (0, in_dutch(app, "your session is today")),
+        (1, in_dutch(app, "the session is tomorrow")),
+        (0, in_dutch(app, "the session is today")),
         (-1, in_dutch(app, "day %(day)s", day=1)),
     ):
         move_session(ilse, cast["noor"].id, today + timedelta(days=shift))

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
 from journal.coaching.models import ContactRequest
-from journal.core.viewers import Coach, Participant
+from journal.core.viewers import Coach, Participant, Reader
 from journal.entries.queries.replies import unseen_replies
-from journal.guidance.queries import Guided
+from journal.guidance.queries import Guided, Window
 
 
 def own_requests(db: Session, viewer: Participant) -> dict[UUID, ContactRequest]:
@@ -23,12 +23,7 @@ def own_requests(db: Session, viewer: Participant) -> dict[UUID, ContactRequest]
 
 def own_open_request(db: Session, viewer: Participant, coach_id: UUID) -> ContactRequest | None:
     """Return what the viewer asked a coach and was not taken up yet."""
-    query = select(ContactRequest).where(
-        ContactRequest.participant_id == viewer.person_id,
-        ContactRequest.coach_id == coach_id,
-        ContactRequest.done_at.is_(None),
-    )
-    return db.scalars(query).first()
+    return _open_request(db, viewer.person_id, coach_id)
 
 
 def open_requests(
@@ -41,6 +36,20 @@ def open_requests(
         ContactRequest.done_at.is_(None),
     )
     return {row.participant_id: row for row in db.scalars(query)}
+
+
+def request_seen(db: Session, _: Reader, window: Window) -> ContactRequest | None:
+    """Return what somebody asked their coach and was not taken up yet."""
+    return _open_request(db, window.person.person_id, window.coach_id)
+
+
+def _open_request(db: Session, participant_id: UUID, coach_id: UUID) -> ContactRequest | None:
+    query = select(ContactRequest).where(
+        ContactRequest.participant_id == participant_id,
+        ContactRequest.coach_id == coach_id,
+        ContactRequest.done_at.is_(None),
+    )
+    return db.scalars(query).first()
 
 
 def coaches_who_answered(db: Session, viewer: Participant) -> list[str]:

@@ -16,8 +16,8 @@ from journal.accounts.queries.people import is_stale
 from journal.coaching.models import Appointment, Conversation
 from journal.core import clock
 from journal.core.keys import ring
-from journal.core.viewers import Clock, Coach, Owner, Participant
-from journal.guidance.queries import Guided, MyCoach
+from journal.core.viewers import Clock, Coach, Owner, Participant, Reader
+from journal.guidance.queries import Guided, MyCoach, Window
 
 LASTS = timedelta(hours=1)
 """How long a conversation that has begun still counts as the next one."""
@@ -75,8 +75,17 @@ def conversation_days(db: Session, viewer: Owner) -> list[tuple[date, str]]:
 
 def conversations_with(db: Session, viewer: Coach, person: Guided) -> Agenda:
     """Return the coach's conversations with somebody whom they guide."""
+    return _between(db, person.person_id, viewer.person_id)
+
+
+def conversations_seen(db: Session, _: Reader, window: Window) -> Agenda:
+    """Return the conversations of two people, each as one with the participant."""
+    return _between(db, window.person.person_id, window.coach_id)
+
+
+def _between(db: Session, participant_id: UUID, coach_id: UUID) -> Agenda:
     query = select(Conversation).where(
-        Conversation.coach_id == viewer.person_id, Conversation.participant_id == person.person_id
+        Conversation.coach_id == coach_id, Conversation.participant_id == participant_id
     )
     return Agenda.of(opened_as(row, row.participant_id) for row in db.scalars(query))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -18,9 +18,9 @@ from journal.coaching.models import Proposal, Suggestion
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
-from journal.core.viewers import Coach, Owner, Participant
+from journal.core.viewers import Coach, Owner, Participant, Reader
 from journal.guidance.models import Guidance
-from journal.guidance.queries import Guided, guided
+from journal.guidance.queries import Guided, Window, guided
 from journal.prompts.queries import titles
 
 
@@ -95,16 +95,29 @@ def coming_suggestions(db: Session, viewer: Coach, person: Guided) -> list[Opene
 
     What lies in a vault that the coach lost is left out.
     """
-    query = select(Suggestion).where(
-        Suggestion.owner_id == person.person_id,
-        Suggestion.author_id == viewer.person_id,
-        Suggestion.day >= clock.day_of(clock.now(), person.zone),
-    )
-    rows = db.scalars(query.order_by(Suggestion.day, Suggestion.suggested_at)).all()
+    rows = db.scalars(_coming(person, viewer.person_id)).all()
     vaults = vaults_of(db, viewer, [row.author_vault_id for row in rows])
     return [
         _kept(row, vaults[row.author_vault_id]) for row in rows if row.author_vault_id in vaults
     ]
+
+
+def suggestions_seen(db: Session, viewer: Reader, window: Window) -> list[OpenedSuggestion]:
+    """Return what a coach suggested to somebody from today on, for whichever of the two looks."""
+    if isinstance(viewer, Coach):
+        return coming_suggestions(db, viewer, window.person)
+    rows = db.scalars(_coming(window.person, window.coach_id)).all()
+    vaults = vaults_of(db, viewer, [row.owner_vault_id for row in rows])
+    return [_received(row, vaults) for row in rows if row.owner_vault_id in vaults]
+
+
+def _coming(person: Guided, author_id: UUID) -> Select[Suggestion]:
+    query = select(Suggestion).where(
+        Suggestion.owner_id == person.person_id,
+        Suggestion.author_id == author_id,
+        Suggestion.day >= clock.day_of(clock.now(), person.zone),
+    )
+    return query.order_by(Suggestion.day, Suggestion.suggested_at)
 
 
 def suggestion_row(db: Session, viewer: Coach, person: Guided, suggestion_id: UUID) -> Suggestion:

@@ -15,8 +15,8 @@ from journal.accounts.queries.vaults import open_vaults, vaults_of
 from journal.coaching.models import NO_KEY, Topic
 from journal.core import audit
 from journal.core.vault import SecretKey, key_id_of, receive, unpad
-from journal.core.viewers import Coach, Owner, Participant, Reading
-from journal.guidance.queries import Guided
+from journal.core.viewers import Owner, Participant, Reader, Reading
+from journal.guidance.queries import Window
 
 TOPIC = "topic"
 
@@ -127,17 +127,23 @@ class SharedTopic:
     saved_at: datetime
 
 
-def shared_topic(db: Session, viewer: Coach, person: Guided) -> SharedTopic | None:
-    """Return what somebody wants to talk about first with the coach, and note the reading."""
+def topic_seen(db: Session, viewer: Reader, window: Window) -> SharedTopic | None:
+    """Return what somebody wants to talk about first with their coach, as the coach reads it.
+
+    That the coach read it is noted; that the writer looked is not.
+    """
     query = select(Topic).where(
-        Topic.owner_id == person.person_id,
-        Topic.coach_id == viewer.person_id,
-        Topic.reader_vault_id == viewer.vault.id,
+        Topic.owner_id == window.person.person_id,
+        Topic.coach_id == window.coach_id,
+        Topic.reader_vault_id == window.coach_vault_id,
         Topic.sealed_key != NO_KEY,
     )
-    row = db.scalars(query).first() if person.shares else None
+    row = db.scalars(query).first() if window.person.shares else None
     if row is None or row.sealed_key is None:
         return None
+    if isinstance(viewer, Participant):
+        text = topic_text(db, viewer, row)
+        return None if text is None else SharedTopic(text, row.saved_at)
     key = receive(viewer.vault, row.envelope(key_id_of(row.sealed)), row.sealed_key)
     viewer.ledger.readings.append(Reading(row.owner_id, TOPIC, row.id, row.revision))
     return SharedTopic(_text(row, key), row.saved_at)

@@ -11,7 +11,7 @@ from journal.coaching.actions import contact, conversations
 from journal.coaching.feature import feature
 from journal.coaching.forms import ConversationForm
 from journal.coaching.queries.conversations import conversation_row, opened_conversation
-from journal.coaching.views.people import person_page
+from journal.coaching.views.people import shown_person
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
@@ -25,7 +25,7 @@ def plan_conversation(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Write down when a conversation is or was."""
     person, form = guidance.guided(db, viewer, person_id), ConversationForm.posted()
     if not form.validate():
-        return person_page(db, viewer, person_id, form), 422
+        return shown_person(db, viewer, person_id, form), 422
     appointment = form.appointment(viewer.zone)
     conversations.plan_conversation(db, viewer, person, form.id.uuid(), appointment)
     return redirect_to("coaching.person", "saved", person_id=person_id)

@@ -13,9 +13,9 @@ from werkzeug.exceptions import NotFound
 
 from journal.core import audit
 from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
-from journal.core.viewers import Coach, Owner, Participant, Reading
+from journal.core.viewers import Coach, Owner, Participant, Reader, Reading
 from journal.entries.models import NO_KEY, Entry, EntryShare, EntryVersion, Writing, share_envelope
-from journal.guidance.queries import Guided
+from journal.guidance.queries import Guided, Window
 
 ITEM_KIND = "entry"
 
@@ -59,7 +59,8 @@ def shares_with(
 
 def open_shared_entry(db: Session, viewer: Coach, person: Guided, entry_id: UUID) -> SharedEntry:
     """Return one shared entry, opened, and note the reading; raises NotFound."""
-    row = db.execute(_sharing(viewer, [person]).where(Entry.id == entry_id)).first()
+    shared = _sharing(viewer.person_id, viewer.vault.id, [person])
+    row = db.execute(shared.where(Entry.id == entry_id)).first()
     if row is None:
         raise NotFound
     entry, version, share = row
@@ -76,10 +77,10 @@ def open_shared_entry(db: Session, viewer: Coach, person: Guided, entry_id: UUID
     )
 
 
-def shared_lines(db: Session, viewer: Coach, people: Iterable[Guided]) -> list[SharedLine]:
-    """Return what people share with the coach without opening it: which, when, read or not."""
-    rows = db.execute(_sharing(viewer, people)).all()
-    read = audit.last_readings_by(db, viewer.person_id, [entry.id for entry, _, _ in rows])
+def shared_lines(db: Session, _: Reader, window: Window) -> list[SharedLine]:
+    """Return what somebody shares with a coach, unopened: which, when, read by them or not."""
+    rows = db.execute(_sharing(window.coach_id, window.coach_vault_id, [window.person])).all()
+    read = audit.last_readings_by(db, window.coach_id, [entry.id for entry, _, _ in rows])
     return [
         SharedLine(
             id=entry.id,
@@ -109,7 +110,7 @@ def shared_glances(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict
     ).subquery()
     is_unread = func.coalesce(read.c.revision, 0) < EntryVersion.revision
     query = (
-        _sharing(viewer, people)
+        _sharing(viewer.person_id, viewer.vault.id, people)
         .outerjoin(read, read.c.item_id == Entry.id)
         .with_only_columns(
             Entry.owner_id,
@@ -134,15 +135,17 @@ class SharedLine:
     is_read: bool
 
 
-def _sharing(viewer: Coach, people: Iterable[Guided]) -> Select[Entry, EntryVersion, EntryShare]:
+def _sharing(
+    reader_id: UUID, vault_id: UUID, people: Iterable[Guided]
+) -> Select[Entry, EntryVersion, EntryShare]:
     """Shares count only while the person guided agrees to sharing, whatever rows still stand."""
     return (
         select(Entry, EntryVersion, EntryShare)
         .join(EntryShare, EntryShare.entry_id == Entry.id)
         .join(EntryVersion, EntryVersion.id == EntryShare.version_id)
         .where(
-            EntryShare.reader_id == viewer.person_id,
-            EntryShare.reader_vault_id == viewer.vault.id,
+            EntryShare.reader_id == reader_id,
+            EntryShare.reader_vault_id == vault_id,
             EntryShare.sealed_key != NO_KEY,
             Entry.owner_id.in_([person.person_id for person in people if person.shares]),
             Entry.deleted_at.is_(None),

@@ -1,0 +1,51 @@
+"""One person as their coach sees them, for whichever of the two looks."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from journal.checkins.queries import check_ins_seen
+from journal.coaching.period import shown
+from journal.coaching.person import PersonPage
+from journal.coaching.queries.contact import request_seen
+from journal.coaching.queries.conversations import conversations_seen
+from journal.coaching.queries.suggestions import suggestions_seen
+from journal.coaching.queries.topics import topic_seen
+from journal.core import clock
+from journal.core.viewers import Coach, Reader, Reading
+from journal.entries.queries.shared import shared_lines
+from journal.guidance.queries import Window
+from journal.insights.queries import checks_seen
+from journal.practices.queries import practices_seen, titled_now
+
+NUMBERS = "numbers"
+
+
+def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> PersonPage:
+    """Return what a coach sees of one person, over the days that are asked for.
+
+    The rows are those that the coach can open, whoever looks; only the keys differ. That the coach
+    opened numbers is noted; that somebody looked at their own is not.
+    """
+    person = window.person
+    today = clock.day_of(clock.now(), person.zone)
+    agenda = conversations_seen(db, viewer, window)
+    talks = [clock.day_of(each.at, person.zone) for each in agenda.earlier]
+    period = shown(asked, max(talks, default=None), today)
+    if window.sharing is not None and isinstance(viewer, Coach):
+        viewer.ledger.readings.append(Reading(person.person_id, NUMBERS, person.person_id, 0))
+    return PersonPage(
+        person=person,
+        coach=window.coach,
+        period=period,
+        request=request_seen(db, viewer, window),
+        topic=topic_seen(db, viewer, window),
+        agenda=agenda,
+        # Sorting keeps the order of what is alike: of both kinds the newest stands first.
+        lines=sorted(shared_lines(db, viewer, window), key=lambda line: line.is_read),
+        sharing=window.sharing,
+        opened=check_ins_seen(db, viewer, window, period.opened_from),
+        practised=titled_now(db, viewer, practices_seen(db, viewer, window, period.first)),
+        checks=checks_seen(db, viewer, window, period.first),
+        suggestions=suggestions_seen(db, viewer, window),
+    )
