@@ -14,6 +14,7 @@ from journal import (
     body,
     checkins,
     coaching,
+    conversations,
     entries,
     guidance,
     guided_sessions,
@@ -41,6 +42,7 @@ FEATURES = (
     practices.feature,
     insights.feature,
     progress.feature,
+    conversations.feature,
     coaching.feature,
     today.feature,
 )

@@ -31,10 +31,11 @@ from journal.body.models import Marks, Sensed
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
 from journal.coaching.actions.contact import ask_contact
-from journal.coaching.actions.conversations import plan_conversation
 from journal.coaching.actions.suggestions import suggest
 from journal.coaching.actions.topics import save_topic
-from journal.coaching.models import Appointment, Proposal
+from journal.coaching.models import Proposal
+from journal.conversations.actions.planning import plan_conversation
+from journal.conversations.models import Appointment
 from journal.core import audit, clock
 from journal.core.access import database
 from journal.core.columns import uuid7

@@ -118,6 +118,13 @@ SCREENS = (
         "conversation-correct", "Ilse", "/begeleiding", "text=Noor", then="main a[href*=gesprekken]"
     ),
     Screen(
+        "conversation-plan",
+        "Ilse",
+        "/begeleiding",
+        "text=Noor",
+        "main a[href$='gesprekken/nieuw']",
+    ),
+    Screen(
         "sessions-of",
         "Ilse",
         "/begeleiding",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import IntEnum
 
 from journal.checkins.signals import Signal
-from journal.coaching.queries.conversations import Planned
+from journal.conversations.queries.planned import Planned
 from journal.core.charts import Chart
 from journal.guidance.queries import Guided
 

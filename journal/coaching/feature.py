@@ -1,12 +1,10 @@
 """The feature of coaching, on which its views put their routes."""
 
-from journal.coaching.actions.conversations import reseal_conversations
 from journal.coaching.actions.leaving import end_guidance, erase_arrangements
 from journal.coaching.actions.suggestions import erase_suggestions
 from journal.coaching.actions.topics import forget_own_shares, reshare_topic, stop_sharing
-from journal.coaching.queries.conversations import conversation_days
 from journal.coaching.queries.suggestions import export_suggestions
-from journal.coaching.queries.taken_along import export_conversations
+from journal.coaching.queries.taken_along import export_arrangements
 from journal.coaching.summary import summary
 from journal.coaching.words import reasons
 from journal.core.access import Feature
@@ -18,9 +16,7 @@ feature = Feature(
     begins_again=[forget_own_shares],
     ends_guidance=[end_guidance],
     stops_sharing=[stop_sharing],
-    exports=[export_conversations, export_suggestions],
+    exports=[export_arrangements, export_suggestions],
     erases=[erase_arrangements, erase_suggestions],
-    marks=[conversation_days],
-    reseals_identity=[reseal_conversations],
     filters={"reasons": reasons, "summary": summary},
 )

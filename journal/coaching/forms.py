@@ -1,4 +1,4 @@
-"""The forms of coach and participant: a reply, what comes first, a conversation, a suggestion."""
+"""The forms of coach and participant: a reply, what comes first, a suggestion."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from journal.coaching.caseload import Line, Why
-from journal.coaching.models import Appointment, Proposal
-from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, likely_day, options
+from journal.coaching.models import Proposal
+from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, options
 from journal.entries.search import fold
 from journal.prompts.forms import KIND_LABELS
 from journal.prompts.models import Kind, PromptVersion
@@ -86,25 +86,6 @@ class TopicForm(Form):
         longest=LONGEST_TOPIC,
         render_kw={"rows": 4},
     )
-
-
-class ConversationForm(Form):
-    """When a conversation is or was."""
-
-    id = ItemId()
-    day = wtforms.DateField(
-        lazy("Day"), validators=[InputRequired(lazy("Choose a day, please.")), likely_day]
-    )
-    time = wtforms.TimeField(
-        lazy("Time"), validators=[InputRequired(lazy("Fill in a time, please."))]
-    )
-
-    def appointment(self, zone: str) -> Appointment:
-        """Return what was entered, by the clock of `zone`."""
-        day, time = self.day.data, self.time.data
-        if day is None or time is None:
-            raise ValueError("only a form that was validated holds a moment")
-        return Appointment(day, time, zone)
 
 
 class SuggestForm(Form):

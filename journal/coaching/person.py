@@ -14,9 +14,9 @@ from journal.checkins.queries import OpenedCheckIn
 from journal.checkins.signals import Signal, signals
 from journal.coaching.models import ContactRequest
 from journal.coaching.period import Shown
-from journal.coaching.queries.conversations import Agenda
 from journal.coaching.queries.suggestions import OpenedSuggestion
 from journal.coaching.queries.topics import SharedTopic
+from journal.conversations.queries.planned import Agenda
 from journal.core import clock
 from journal.core.charts import Chart
 from journal.entries.queries.shared import SharedLine

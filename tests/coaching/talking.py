@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from journal.coaching.models import Conversation
+from journal.conversations.models import Conversation
 from journal.core.db import Database
 from tests.support.acting import form_at, token
 from tests.support.cast import Cast
@@ -33,8 +33,8 @@ def person(cast: Cast, key: str = "noor") -> str:
 
 def plan(ilse: StrictClient, cast: Cast, day: str, time: str = "14:00") -> None:
     """Plan a conversation with Noor."""
-    page = person(cast)
-    ilse.submit(page, f"{page}/gesprekken", day=day, time=time)
+    page = f"{person(cast)}/gesprekken"
+    ilse.submit(f"{page}/nieuw", page, day=day, time=time)
 
 
 def planned(database: Database) -> list[UUID]:
@@ -45,4 +45,4 @@ def planned(database: Database) -> list[UUID]:
 
 def plan_fields(ilse: StrictClient, cast: Cast) -> dict[str, str]:
     """Return the form for planning, as the page holds it."""
-    return form_at(ilse, person(cast), f"{person(cast)}/gesprekken")
+    return form_at(ilse, f"{person(cast)}/gesprekken/nieuw", f"{person(cast)}/gesprekken")

@@ -206,7 +206,9 @@ def test_the_next_conversation_stands_there(ilse: StrictClient, cast: Cast, app:
     said = in_dutch(app, "conversation %(when)s", when="@").partition("@")[0]
     assert said not in words_of(ilse.get(PAGE))
     person = f"{PAGE}/{cast['noor'].id}"
-    ilse.submit(person, f"{person}/gesprekken", day=tomorrow.isoformat(), time="10:00")
+    ilse.submit(
+        f"{person}/gesprekken/nieuw", f"{person}/gesprekken", day=tomorrow.isoformat(), time="10:00"
+    )
     assert said in words_of(ilse.get(PAGE))
 
 

@@ -78,7 +78,12 @@ def test_the_days_that_are_shown_can_be_chosen_and_a_conversation_is_marked(
         said = in_dutch(app, many, many, num=number, all=period)
         assert said in page, address
     spoken_on = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=20)
-    ilse.submit(person, f"{person}/gesprekken", day=spoken_on.isoformat(), time="10:00")
+    ilse.submit(
+        f"{person}/gesprekken/nieuw",
+        f"{person}/gesprekken",
+        day=spoken_on.isoformat(),
+        time="10:00",
+    )
     page = ilse.get(person)
     assert in_dutch(app, "Since the last conversation") in words_of(page)
     assert page.count(f">{in_dutch(app, 'conversation')}</text>") == 1

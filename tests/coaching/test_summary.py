@@ -15,8 +15,8 @@ from journal.checkins.models import Answers
 from journal.checkins.queries import OpenedCheckIn
 from journal.coaching.period import shown
 from journal.coaching.person import PersonPage
-from journal.coaching.queries.conversations import Agenda
 from journal.coaching.summary import Sentence, summary
+from journal.conversations.queries.planned import Agenda
 from journal.core import clock
 from journal.core.columns import uuid7
 from journal.entries.queries.shared import SharedLine

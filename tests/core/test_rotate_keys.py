@@ -94,7 +94,7 @@ def test_afterwards_the_new_key_alone_opens_everything(
     noor.submit("/sessies", session.replace(f"begeleiding/{cast['noor'].id}/", "") + "/stil")
     still = words_of(noor.get("/vandaag"))
     person = f"/begeleiding/{cast['noor'].id}"
-    ilse.submit(person, f"{person}/gesprekken", day=day, time="14:37")
+    ilse.submit(f"{person}/gesprekken/nieuw", f"{person}/gesprekken", day=day, time="14:37")
     place.use(NEWER, ORGANISATION_KEY)
     assert sealed_under(place.database) == key_ids(ORGANISATION_KEY)
     assert place.run("rotate-keys") == 0

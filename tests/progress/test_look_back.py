@@ -150,8 +150,12 @@ def test_conversations_and_practices_are_marked_too(
     check_in(app, cast, (20, Answers(mood=5)), (1, Answers(mood=6)))
     person = f"/begeleiding/{cast['noor'].id}"
     day = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=3)
-    ilse.submit(person, f"{person}/gesprekken", day=day.isoformat(), time="14:00")
-    ilse.submit(person, f"{person}/gesprekken", day="2027-05-01", time="14:00")
+    ilse.submit(
+        f"{person}/gesprekken/nieuw", f"{person}/gesprekken", day=day.isoformat(), time="14:00"
+    )
+    ilse.submit(
+        f"{person}/gesprekken/nieuw", f"{person}/gesprekken", day="2027-05-01", time="14:00"
+    )
     page = noor.get(PAGE)
     assert words_of(page).count(in_dutch(app, "conversation")) == 1
     assert 'class="tick"' not in page

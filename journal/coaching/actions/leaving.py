@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from journal.coaching.actions.topics import NOT_SHARED
-from journal.coaching.models import ContactRequest, Conversation, Suggestion, Topic
+from journal.coaching.models import ContactRequest, Suggestion, Topic
 from journal.core import clock
 
 
@@ -35,5 +35,4 @@ def end_guidance(db: Session, participant_id: UUID, coach_id: UUID) -> None:
 def erase_arrangements(db: Session, person_id: UUID) -> None:
     """Delete what a person arranged with their coaches."""
     db.execute(delete(Topic).where(Topic.owner_id == person_id))
-    for table in (Conversation, ContactRequest):
-        db.execute(delete(table).where(table.participant_id == person_id))
+    db.execute(delete(ContactRequest).where(ContactRequest.participant_id == person_id))

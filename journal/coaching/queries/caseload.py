@@ -15,7 +15,7 @@ from journal.checkins.queries import OpenedCheckIn, last_shared_days, shared_che
 from journal.checkins.signals import LOOKED_BACK, signals
 from journal.coaching.caseload import Line, in_order, silent_for
 from journal.coaching.queries.contact import open_requests
-from journal.coaching.queries.conversations import next_conversations
+from journal.conversations.queries.planned import next_conversations
 from journal.core import audit, clock
 from journal.core.charts import Axis, Chart, chart
 from journal.core.viewers import Coach, Reading

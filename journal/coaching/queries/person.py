@@ -8,9 +8,9 @@ from journal.checkins.queries import check_ins_seen
 from journal.coaching.period import shown
 from journal.coaching.person import PersonPage
 from journal.coaching.queries.contact import request_seen
-from journal.coaching.queries.conversations import conversations_seen
 from journal.coaching.queries.suggestions import suggestions_seen
 from journal.coaching.queries.topics import topic_seen
+from journal.conversations.queries.planned import conversations_seen
 from journal.core import clock
 from journal.core.viewers import Coach, Reader, Reading
 from journal.entries.queries.shared import shared_lines

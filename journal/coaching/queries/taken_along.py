@@ -7,21 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from journal.coaching.models import ContactRequest, Conversation
-from journal.coaching.queries.conversations import opened_as
+from journal.coaching.models import ContactRequest
 from journal.coaching.queries.topics import opened_topics
 from journal.core.viewers import Owner
 
 
-def export_conversations(db: Session, viewer: Owner) -> dict[str, Any]:
-    """Return the viewer's conversations, what they wanted to say first, and when they asked."""
-    planned = select(Conversation).where(Conversation.participant_id == viewer.person_id)
+def export_arrangements(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return what the viewer wanted to say first, and when they asked for contact."""
     asked = select(ContactRequest).where(ContactRequest.participant_id == viewer.person_id)
     return {
-        "conversations": [
-            {"with": str(row.coach_id), "at": opened_as(row, row.coach_id).at.isoformat()}
-            for row in db.scalars(planned)
-        ],
         "to_talk_about_first": [
             {
                 "with": str(topic.coach_id),

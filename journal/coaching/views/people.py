@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from journal.accounts.actions.telling import tell_ready
 from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.coaching.feature import feature
-from journal.coaching.forms import ConversationForm, FindPersonForm, ReplyForm
+from journal.coaching.forms import FindPersonForm, ReplyForm
 from journal.coaching.period import PERIODS
 from journal.coaching.person import PersonPage
 from journal.coaching.queries.caseload import caseload as everybody
@@ -50,11 +50,6 @@ def find_person(db: Session, viewer: Coach) -> Answer:
 @feature.page("/begeleiding/<uuid:person_id>", records_reading=True)
 def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Show one person: what they ask and want to talk about, what they share, their numbers."""
-    return shown_person(db, viewer, person_id, ConversationForm(None))
-
-
-def shown_person(db: Session, viewer: Coach, person_id: UUID, plan: ConversationForm) -> str:
-    """Return the page of one person, with the form for planning a conversation as it stands."""
     through = guidance.window(db, viewer, person_id)
     page = person_page(db, viewer, through, request.args.get("dagen", ""))
     return render_template(
@@ -62,7 +57,6 @@ def shown_person(db: Session, viewer: Coach, person_id: UUID, plan: Conversation
         **shown_alike(db, viewer, page),
         address=partial(url_for, "coaching.person", person_id=person_id),
         entry_url=partial(url_for, "coaching.shared_entry", person_id=person_id),
-        plan=plan,
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
     )

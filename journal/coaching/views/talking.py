@@ -19,8 +19,8 @@ from journal.coaching.feature import feature
 from journal.coaching.forms import SignalsForm, TopicForm
 from journal.coaching.models import ContactRequest
 from journal.coaching.queries.contact import own_requests
-from journal.coaching.queries.conversations import Agenda, own_conversations
 from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
+from journal.conversations.queries.planned import Agenda, own_conversations
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.queries.people import is_stale
-from journal.coaching.models import Appointment, Conversation
+from journal.conversations.models import Appointment, Conversation
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.viewers import Clock, Coach, Owner, Participant, Reader
@@ -134,3 +135,14 @@ def stale_conversations(db: Session, _: Clock, limit: int) -> list[Conversation]
     """Return conversations whose date is still sealed under an earlier organisation key."""
     query = select(Conversation).where(is_stale(Conversation.sealed))
     return list(db.scalars(query.limit(limit)))
+
+
+def export_conversations(db: Session, viewer: Owner) -> dict[str, Any]:
+    """Return the viewer's conversations."""
+    query = select(Conversation).where(Conversation.participant_id == viewer.person_id)
+    return {
+        "conversations": [
+            {"with": str(row.coach_id), "at": opened_as(row, row.coach_id).at.isoformat()}
+            for row in db.scalars(query)
+        ]
+    }

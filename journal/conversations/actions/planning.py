@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from journal.accounts.actions.telling import tell_ready
-from journal.coaching.models import Appointment, Conversation
-from journal.coaching.queries.conversations import (
+from journal.conversations.models import Appointment, Conversation
+from journal.conversations.queries.planned import (
     conversation_if_any,
     conversations_with,
     opened_conversation,
@@ -66,6 +67,11 @@ def reseal_conversations(db: Session, viewer: Clock, limit: int) -> int:
     for row in stale:
         row.sealed = ring().seal(row.place(), ring().open(row.place(), row.sealed))
     return len(stale)
+
+
+def erase_conversations(db: Session, person_id: UUID) -> None:
+    """Delete the conversations of a participant."""
+    db.execute(delete(Conversation).where(Conversation.participant_id == person_id))
 
 
 def _tell_of(db: Session, viewer: Coach, row: Conversation) -> None:

@@ -7,8 +7,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from flask import Flask
 
-from journal.coaching.actions.conversations import reseal_conversations
-from journal.coaching.models import Conversation
+from journal.conversations.actions.planning import reseal_conversations
+from journal.conversations.models import Conversation
 from journal.core import clock
 from journal.core.db import Database
 from journal.core.viewers import Clock

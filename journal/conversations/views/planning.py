@@ -1,0 +1,85 @@
+"""When conversations are, as a coach writes it down."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from journal.conversations.actions import planning
+from journal.conversations.feature import feature
+from journal.conversations.forms import ConversationForm
+from journal.conversations.queries.planned import conversation_row, opened_conversation
+from journal.core.access import Answer
+from journal.core.forms import ConfirmForm, require_token
+from journal.core.notices import redirect_to
+from journal.core.viewers import Coach
+from journal.guidance import queries as guidance
+from journal.guidance.queries import Guided
+
+
+@feature.page("/begeleiding/<uuid:person_id>/gesprekken/nieuw")
+def new(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Ask when a conversation is or was."""
+    return _planning_page(guidance.guided(db, viewer, person_id), ConversationForm(None))
+
+
+@feature.action("/begeleiding/<uuid:person_id>/gesprekken")
+def plan_conversation(db: Session, viewer: Coach, person_id: UUID) -> Answer:
+    """Write down when a conversation is or was."""
+    person, form = guidance.guided(db, viewer, person_id), ConversationForm.posted()
+    if not form.validate():
+        return _planning_page(person, form), 422
+    appointment = form.appointment(viewer.zone)
+    planning.plan_conversation(db, viewer, person, form.id.uuid(), appointment)
+    return redirect_to("coaching.person", "saved", person_id=person_id)
+
+
+@feature.page("/begeleiding/<uuid:person_id>/gesprekken/<uuid:conversation_id>")
+def conversation(db: Session, viewer: Coach, person_id: UUID, conversation_id: UUID) -> Answer:
+    """Show one conversation, to be corrected or cancelled."""
+    person = guidance.guided(db, viewer, person_id)
+    row = conversation_row(db, viewer, person, conversation_id)
+    appointment = opened_conversation(row).appointment
+    form = ConversationForm(None, id=str(row.id), day=appointment.day, time=appointment.time)
+    return _conversation_page(person, conversation_id, form)
+
+
+@feature.action("/begeleiding/<uuid:person_id>/gesprekken/<uuid:conversation_id>")
+def correct_conversation(
+    db: Session, viewer: Coach, person_id: UUID, conversation_id: UUID
+) -> Answer:
+    """Put another moment in the place of the one that stood there."""
+    person, form = guidance.guided(db, viewer, person_id), ConversationForm.posted()
+    row = conversation_row(db, viewer, person, conversation_id)
+    if not form.validate():
+        return _conversation_page(person, conversation_id, form), 422
+    planning.correct_conversation(db, viewer, row, form.appointment(viewer.zone))
+    return redirect_to("coaching.person", "saved", person_id=person_id)
+
+
+@feature.action("/begeleiding/<uuid:person_id>/gesprekken/<uuid:conversation_id>/afzeggen")
+def cancel_conversation(
+    db: Session, viewer: Coach, person_id: UUID, conversation_id: UUID
+) -> Answer:
+    """Take a conversation out of both agendas."""
+    require_token()
+    person = guidance.guided(db, viewer, person_id)
+    row = conversation_row(db, viewer, person, conversation_id)
+    planning.cancel_conversation(db, viewer, row)
+    return redirect_to("coaching.person", "conversation-cancelled", person_id=person_id)
+
+
+def _planning_page(person: Guided, form: ConversationForm) -> str:
+    return render_template("conversations/new.html", person=person, form=form)
+
+
+def _conversation_page(person: Guided, conversation_id: UUID, form: ConversationForm) -> str:
+    return render_template(
+        "conversations/conversation.html",
+        person=person,
+        conversation_id=conversation_id,
+        form=form,
+        confirm=ConfirmForm(None),
+    )
