@@ -1,6 +1,6 @@
 """The conversations of a participant and a coach."""
 
 from journal.conversations.feature import feature
-from journal.conversations.views import planning
+from journal.conversations.views import calendars, planning
 
-__all__ = ["feature", "planning"]
+__all__ = ["calendars", "feature", "planning"]

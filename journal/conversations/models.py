@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.clock import zone_of
 from journal.core.columns import Identity, Instant, Key, ref
@@ -53,6 +53,9 @@ class Conversation(Base):
     coach_id: Mapped[UUID] = ref("person.id")
     sealed: Mapped[Identity]
     created_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+    revision: Mapped[int] = mapped_column(Integer)
+    """How often day or time was corrected."""
 
     def place(self) -> Place:
         """Return where date and time are sealed."""

@@ -86,6 +86,7 @@ PLAIN_COLUMNS = {
     "check_in_words": {"revision"},
     "coach_promise": {"weekdays"},
     "consent": {"purpose", "version"},
+    "conversation": {"revision"},
     "device": {"role", "platform", "browser", "unlock_tries"},
     "entry": {"revision", "day", "zone", "opens_on"},
     "entry_draft": {"revision", "base_revision", "counter"},

@@ -38,8 +38,8 @@ OTHER_NAMES = {
 }
 """Pages whose template has another name than their view: the same page stands in several places."""
 
-NO_PAGE = {"today.start"}
-"""What only sends on."""
+NO_PAGE = {"conversations.calendar", "conversations.own_calendar", "today.start"}
+"""What is a file, or only sends on."""
 
 
 def pages() -> Iterator[str]:

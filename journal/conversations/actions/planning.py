@@ -39,6 +39,8 @@ def plan_conversation(
         participant_id=person.person_id,
         coach_id=viewer.person_id,
         created_at=clock.now(),
+        changed_at=clock.now(),
+        revision=0,
     )
     row.sealed = ring().seal(row.place(), appointment.as_json())
     db.add(row)
@@ -52,6 +54,7 @@ def correct_conversation(
     """Put another moment in the place of the one that stood there."""
     if opened_conversation(row).appointment != appointment:
         row.sealed = ring().seal(row.place(), appointment.as_json())
+        row.changed_at, row.revision = clock.now(), row.revision + 1
         _tell_of(db, viewer, row)
 
 

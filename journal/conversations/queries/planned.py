@@ -33,6 +33,9 @@ class Planned:
     """The other one: the coach for a participant, and the participant for a coach."""
     appointment: Appointment
     at: datetime
+    changed_at: datetime
+    revision: int
+    """How often day or time was corrected."""
 
     def is_over(self) -> bool:
         """Tell whether it has been."""
@@ -64,6 +67,14 @@ def own_conversations(
     )
     planned = [opened_as(row, row.coach_id) for row in db.scalars(query)] if ids else []
     return {each: Agenda.of(one for one in planned if one.person_id == each) for each in ids}
+
+
+def own_conversation(db: Session, viewer: Participant, conversation_id: UUID) -> Planned:
+    """Return one conversation of the viewer, also with a coach of before; raises NotFound."""
+    row = db.get(Conversation, conversation_id)
+    if row is None or row.participant_id != viewer.person_id:
+        raise NotFound
+    return opened_as(row, row.coach_id)
 
 
 def conversation_days(db: Session, viewer: Owner) -> list[tuple[date, str]]:
@@ -128,7 +139,14 @@ def opened_conversation(row: Conversation) -> Planned:
 
 def opened_as(row: Conversation, person_id: UUID) -> Planned:
     appointment = Appointment.of_json(ring().open(row.place(), row.sealed))
-    return Planned(row.id, person_id, appointment, appointment.instant())
+    return Planned(
+        id=row.id,
+        person_id=person_id,
+        appointment=appointment,
+        at=appointment.instant(),
+        changed_at=row.changed_at,
+        revision=row.revision,
+    )
 
 
 def stale_conversations(db: Session, _: Clock, limit: int) -> list[Conversation]:

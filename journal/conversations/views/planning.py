@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from journal.conversations.actions import planning
 from journal.conversations.feature import feature
 from journal.conversations.forms import ConversationForm
+from journal.conversations.models import Conversation
 from journal.conversations.queries.planned import conversation_row, opened_conversation
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
@@ -43,7 +44,7 @@ def conversation(db: Session, viewer: Coach, person_id: UUID, conversation_id: U
     row = conversation_row(db, viewer, person, conversation_id)
     appointment = opened_conversation(row).appointment
     form = ConversationForm(None, id=str(row.id), day=appointment.day, time=appointment.time)
-    return _conversation_page(person, conversation_id, form)
+    return _conversation_page(person, row, form)
 
 
 @feature.action("/begeleiding/<uuid:person_id>/gesprekken/<uuid:conversation_id>")
@@ -54,7 +55,7 @@ def correct_conversation(
     person, form = guidance.guided(db, viewer, person_id), ConversationForm.posted()
     row = conversation_row(db, viewer, person, conversation_id)
     if not form.validate():
-        return _conversation_page(person, conversation_id, form), 422
+        return _conversation_page(person, row, form), 422
     planning.correct_conversation(db, viewer, row, form.appointment(viewer.zone))
     return redirect_to("coaching.person", "saved", person_id=person_id)
 
@@ -75,11 +76,11 @@ def _planning_page(person: Guided, form: ConversationForm) -> str:
     return render_template("conversations/new.html", person=person, form=form)
 
 
-def _conversation_page(person: Guided, conversation_id: UUID, form: ConversationForm) -> str:
+def _conversation_page(person: Guided, row: Conversation, form: ConversationForm) -> str:
     return render_template(
         "conversations/conversation.html",
         person=person,
-        conversation_id=conversation_id,
+        planned=opened_conversation(row),
         form=form,
         confirm=ConfirmForm(None),
     )
