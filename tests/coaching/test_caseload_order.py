@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.accounts.models import State
-from journal.checkins.signals import Signal
+from journal.checkins.signals import RULES, Signal
 from journal.coaching.caseload import Line, Why, in_order, silent_for
 from journal.core import clock
 from journal.guidance.queries import Guided
@@ -18,7 +18,7 @@ from journal.guided_sessions.models import Attended, Details
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SIGNAL = Signal("mood", "Stemming 2 of lager", [(TODAY, 2)])
+SIGNAL = Signal(RULES[0], "Stemming 2 of lager", [(TODAY, 2)], NOW)
 
 
 def somebody(name: str = "Noor", session: date | None = None) -> Guided:
