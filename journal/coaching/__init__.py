@@ -1,6 +1,7 @@
 """Coach and participant: the people I guide, a reply, a suggestion, the conversations of both."""
 
+from journal.coaching import manage
 from journal.coaching.feature import feature
 from journal.coaching.views import arranging, people, suggesting, talking
 
-__all__ = ["arranging", "feature", "people", "suggesting", "talking"]
+__all__ = ["arranging", "feature", "manage", "people", "suggesting", "talking"]

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from journal.checkins.signals import RULE_NAMES
 from journal.coaching.caseload import Line, Why
 from journal.coaching.models import Proposal
 from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, options
@@ -74,6 +75,17 @@ class SignalsForm(Form):
     """Whether a coach sees signals."""
 
     shown = wtforms.SelectField(choices=options([("yes", "yes"), ("no", "no")]))
+
+
+class RulesForm(Form):
+    """Which of the rules for signals are used."""
+
+    rules = wtforms.SelectMultipleField(
+        lazy("Rules"),
+        choices=options([(name, name) for name in RULE_NAMES]),
+        widget=wtforms.widgets.ListWidget(prefix_label=False),
+        option_widget=wtforms.widgets.CheckboxInput(),
+    )
 
 
 class TopicForm(Form):

@@ -11,7 +11,7 @@ from flask_babel import format_date, gettext
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
 from journal.checkins.queries import OpenedCheckIn
-from journal.checkins.signals import Signal, signals
+from journal.checkins.signals import Signal
 from journal.coaching.models import ContactRequest
 from journal.coaching.period import Shown
 from journal.coaching.queries.suggestions import OpenedSuggestion
@@ -54,6 +54,8 @@ class PersonPage:
     checks: Sequence[OpenedCheck]
     """Later-on checks with answers, the oldest first."""
     suggestions: Sequence[OpenedSuggestion]
+    signals: Sequence[Signal]
+    """What fixed rules find, where the person lets the coach see that."""
 
     @property
     def talks(self) -> list[date]:
@@ -91,11 +93,6 @@ class PersonPage:
     def effects(self) -> list[Effect]:
         """How tense the person was before and after each practice of the period."""
         return effects(self.practised)
-
-    def signals(self) -> list[Signal]:
-        """Return what fixed rules find, where the person lets the coach see that."""
-        shown = self.sharing is not None and self.sharing.shows_signals
-        return signals(self.opened, self.period.last) if shown else []
 
     def charts(self) -> list[Chart]:
         """Return four small charts with the dates that matter marked, in the reader's language."""

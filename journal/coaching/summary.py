@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
+from journal.checkins.models import HARD
 from journal.checkins.signals import A_LOT
 from journal.coaching.person import PersonPage
 from journal.core.i18n import say_day
@@ -61,7 +62,7 @@ def _of_numbers(page: PersonPage) -> Iterator[Sentence]:
 
 def _of_what_was_hard(page: PersonPage) -> Iterator[Sentence]:
     """Say how often something was very hard; what was left open says nothing."""
-    hard = [each for each in page.check_ins if each.answers.hard == A_LOT]
+    hard = [each for each in page.check_ins if each.answers.hard == HARD[A_LOT]]
     if hard:
         said = ngettext(
             "%(num)s time 'a lot' at whether anything was hard.",

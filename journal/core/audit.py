@@ -39,6 +39,7 @@ class Act(StrEnum):
     NUMBERS_TAKEN_BACK = "numbers-taken-back"
     SIGNALS_SHOWN = "signals-shown"
     SIGNALS_HIDDEN = "signals-hidden"
+    RULES_SWITCHED = "rules-switched"
     INVITED = "invited"
     JOINED = "joined"
     SIGNED_IN = "signed-in"

@@ -127,17 +127,20 @@ def take_numbers_back(db: Session, viewer: Participant, coach_id: UUID) -> None:
     _record(db, viewer, Act.NUMBERS_TAKEN_BACK, coach_id)
 
 
-def show_signals(db: Session, viewer: Participant, coach_id: UUID, *, shown: bool) -> None:
-    """Let a coach who sees the viewer's numbers see signals too, or no longer.
+def show_signals(db: Session, viewer: Participant, coach_id: UUID, rules: Iterable[str]) -> None:
+    """Let a coach who sees the viewer's numbers see the signals of just these rules.
+
+    With no rule the coach sees none any more.
 
     Raises NotFound when no numbers are shared with them.
     """
     sharing = queries.own_numbers_sharing(db, viewer).get(coach_id)
     if sharing is None:
         raise NotFound
-    if sharing.shows_signals != shown:
-        sharing.shows_signals = shown
-        _record(db, viewer, Act.SIGNALS_SHOWN if shown else Act.SIGNALS_HIDDEN, coach_id)
+    wanted = sorted(rules)
+    if sharing.signal_rules != wanted:
+        sharing.signal_rules = wanted
+        _record(db, viewer, Act.SIGNALS_SHOWN if wanted else Act.SIGNALS_HIDDEN, coach_id)
 
 
 def reshare_numbers(db: Session, viewer: Participant, coach_id: UUID) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, Index, Integer, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Date, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.columns import Id, Instant, Key, Wrapped, ref
@@ -70,8 +70,13 @@ class NumbersSharing(Base):
     from_day: Mapped[date] = mapped_column(Date)
     began_at: Mapped[Instant]
     ended_at: Mapped[Instant | None]
-    shows_signals: Mapped[bool] = mapped_column(default=False)
-    """Whether the coach is also told what fixed rules find among these numbers."""
+    signal_rules: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The names of the rules whose signals the coach is also shown: those that were said yes to."""
+
+    @property
+    def shows_signals(self) -> bool:
+        """Return whether the coach is told anything that a fixed rule finds."""
+        return bool(self.signal_rules)
 
 
 class NumbersGrant(Base):

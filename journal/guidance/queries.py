@@ -346,7 +346,7 @@ def export_guidance(db: Session, viewer: Owner) -> dict[str, Any]:
             {
                 "with": str(reader),
                 "from": sharing.from_day.isoformat(),
-                "signals": sharing.shows_signals,
+                "signals": sharing.signal_rules,
             }
             for reader, sharing in own_numbers_sharing(db, viewer).items()
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Integer, String
+from sqlalchemy import JSON, CheckConstraint, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.db import Base
@@ -24,3 +24,5 @@ class Organisation(Base):
     complaints: Mapped[str] = mapped_column(String(200))
     hosting: Mapped[str] = mapped_column(String(300))
     log_days: Mapped[int] = mapped_column(Integer)
+    signals_off: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The names of the rules for signals that are not used here: none to begin with."""

@@ -11,5 +11,5 @@ from journal.organisation.models import Organisation
 def organisation(db: Session, _: Viewer) -> Organisation:
     """Return the organisation; before `init` an empty one, so that no page fails."""
     return db.get(Organisation, 1) or Organisation(
-        id=1, name="Naklank", contact="", complaints="", hosting="", log_days=0
+        id=1, name="Naklank", contact="", complaints="", hosting="", log_days=0, signals_off=[]
     )

@@ -56,5 +56,6 @@ def _places(viewer: object) -> list[tuple[str, str, str]]:
         return [
             (gettext("Prompts"), "prompts.catalogue", "prompt"),
             (gettext("People"), "guidance.people", "people"),
+            (gettext("Signals"), "coaching.rules", "settings"),
         ]
     return []

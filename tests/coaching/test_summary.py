@@ -75,6 +75,7 @@ def page(
         practised=done,
         checks=checks,
         suggestions=(),
+        signals=(),
     )
 
 
@@ -139,7 +140,7 @@ def test_practices_are_counted_by_name(app: Flask) -> None:
 
 def test_what_was_hard_and_what_was_filled_in_later_on_stand_with_their_days(app: Flask) -> None:
     check = OpenedCheck(UUID(int=1), 30, before(3), NOON, LaterAnswers(sleep="lot"))
-    hard = [checked_in(5, hard="lot"), checked_in(4, hard="bit"), checked_in(3, hard="lot")]
+    hard = [checked_in(5, hard="lot"), checked_in(4, hard="some"), checked_in(3, hard="lot")]
     told = {each.said: each.rests_on for each in said(app, page(opened=hard, checks=[check]))}
     assert len(told["2 times 'a lot' at whether anything was hard."]) == 2
     assert told["What is recognised later on: filled in Friday."] == [

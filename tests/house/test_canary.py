@@ -95,7 +95,7 @@ PLAIN_COLUMNS = {
     "key_slot": {"kind", "suite", "memory", "iterations", "lanes", "pepper_id"},
     "later_on_check": {"day"},
     "numbers_key": {"from_day"},
-    "numbers_sharing": {"from_day"},
+    "numbers_sharing": {"from_day", "signal_rules"},
     "outgoing_mail": {"about", "language", "tries"},
     "person": {"language", "theme", "zone", "state"},
     "person_role": {"role"},

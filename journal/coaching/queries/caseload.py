@@ -12,9 +12,10 @@ from journal.accounts.models import State
 from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.queries import OpenedCheckIn, last_shared_days, shared_check_ins
-from journal.checkins.signals import LOOKED_BACK, signals
+from journal.checkins.signals import LOOKED_BACK
 from journal.coaching.caseload import Line, in_order, silent_for
 from journal.coaching.queries.contact import open_requests
+from journal.coaching.queries.signals import found_between, rules_in_use
 from journal.conversations.queries.planned import next_conversations
 from journal.core import audit, clock
 from journal.core.charts import Axis, Chart, chart
@@ -42,6 +43,7 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     practised = last_practised_days(db, viewer, sharers)
     lately = _lately(db, viewer, sharers)
     coming = next_conversations(db, viewer, people)
+    rules = rules_in_use(db, viewer)
     resets = waiting_resets_of(db, viewer, [person.person_id for person in people])
     lines = []
     for person in people:
@@ -60,9 +62,7 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
                 asked_at=asked.asked_at if asked else None,
                 unread=glance.unread,
                 shares_numbers=shared is not None,
-                signals=signals(lately.get(each, ()), today)
-                if shared and shared.shows_signals
-                else (),
+                signals=found_between(rules, shared, lately.get(each, ()), today),
                 checked_in=checked_in.get(each),
                 silent=silent_for(person, seen_last, today) if shared else None,
                 next=coming.get(each),

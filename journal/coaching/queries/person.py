@@ -8,6 +8,7 @@ from journal.checkins.queries import check_ins_seen
 from journal.coaching.period import shown
 from journal.coaching.person import PersonPage
 from journal.coaching.queries.contact import request_seen
+from journal.coaching.queries.signals import found_between, rules_in_use
 from journal.coaching.queries.suggestions import suggestions_seen
 from journal.coaching.queries.topics import topic_seen
 from journal.conversations.queries.planned import conversations_seen
@@ -34,6 +35,7 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
     period = shown(asked, max(talks, default=None), today)
     if window.sharing is not None and isinstance(viewer, Coach):
         viewer.ledger.readings.append(Reading(person.person_id, NUMBERS, person.person_id, 0))
+    opened = check_ins_seen(db, viewer, window, period.opened_from)
     return PersonPage(
         person=person,
         coach=window.coach,
@@ -44,8 +46,9 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
         # Sorting keeps the order of what is alike: of both kinds the newest stands first.
         lines=sorted(shared_lines(db, viewer, window), key=lambda line: line.is_read),
         sharing=window.sharing,
-        opened=check_ins_seen(db, viewer, window, period.opened_from),
+        opened=opened,
         practised=titled_now(db, viewer, practices_seen(db, viewer, window, period.first)),
         checks=checks_seen(db, viewer, window, period.first),
         suggestions=suggestions_seen(db, viewer, window),
+        signals=found_between(rules_in_use(db, viewer), window.sharing, opened, today),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,14 +10,15 @@ from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
-from journal.checkins.queries import OpenedCheckIn, own_check_ins
-from journal.checkins.signals import LOOKED_BACK, RULES, Signal, signals
+from journal.checkins.queries import own_check_ins
+from journal.checkins.signals import LOOKED_BACK, Rule, Signal
 from journal.coaching.actions import contact, topics
 from journal.coaching.days import next_reading_day
 from journal.coaching.feature import feature
-from journal.coaching.forms import SignalsForm, TopicForm
+from journal.coaching.forms import RulesForm, SignalsForm, TopicForm
 from journal.coaching.models import ContactRequest
 from journal.coaching.queries.contact import own_requests
+from journal.coaching.queries.signals import found_between, rules_in_use
 from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
 from journal.conversations.queries.planned import Agenda, own_conversations
 from journal.core import clock
@@ -49,6 +49,9 @@ class Guide:
     signals: list[Signal]
     """What this coach sees of what fixed rules find."""
     form: TopicForm
+    rules: dict[str, Rule]
+    """The rules that the organisation uses, by name."""
+    rules_form: RulesForm
 
 
 @feature.page("/gesprek")
@@ -90,11 +93,23 @@ def forget_topic(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 
 @feature.action("/gesprek/<uuid:coach_id>/signalen")
 def show_signals(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
-    """Let a coach see signals, or no longer, from the next request on."""
+    """Let a coach see signals by every rule that stands there, or no longer any."""
     coach, form = my_coach(db, viewer, coach_id), SignalsForm.posted()
     if not form.validate():
         return _page(db, viewer), 422
-    guidance.show_signals(db, viewer, coach.coach_id, shown=form.shown.data == "yes")
+    shown = rules_in_use(db, viewer) if form.shown.data == "yes" else []
+    guidance.show_signals(db, viewer, coach.coach_id, [rule.name for rule in shown])
+    return redirect_to("coaching.talk", "saved")
+
+
+@feature.action("/gesprek/<uuid:coach_id>/signalen/regels")
+def choose_rules(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
+    """Let a coach see the signals of just the rules that are ticked."""
+    coach, form = my_coach(db, viewer, coach_id), RulesForm.posted()
+    if not form.validate():
+        return _page(db, viewer), 422
+    used = {rule.name for rule in rules_in_use(db, viewer)}
+    guidance.show_signals(db, viewer, coach.coach_id, used.intersection(form.rules.data))
     return redirect_to("coaching.talk", "saved")
 
 
@@ -123,7 +138,6 @@ def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | No
         replies=replies,
         names=names_of(db, {reply.author_id for reply in replies}) if replies else {},
         may_share=viewer.may_share,
-        rules=RULES,
         form=ConfirmForm(None),
     )
 
@@ -135,6 +149,7 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
     read = topic_readings(db, viewer, first.values())
     today = clock.day_of(clock.now(), viewer.zone)
     sharing = own_numbers_sharing(db, viewer)
+    used = rules_in_use(db, viewer) if sharing else []
     shown = any(each.shows_signals for each in sharing.values())
     lately = own_check_ins(db, viewer, today - LOOKED_BACK) if shown else []
     guides = []
@@ -154,20 +169,19 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
                 request=asked.get(coach.coach_id),
                 reads_next=next_reading_day(coach.reading_days, today),
                 sharing=shared,
-                signals=_signals_shown(shared, lately, today),
+                signals=found_between(used, shared, lately, today),
                 form=form,
+                rules={rule.name: rule for rule in used},
+                rules_form=_rules_form(coach, shared),
             )
         )
     return guides
 
 
-def _signals_shown(
-    sharing: NumbersSharing | None, lately: Sequence[OpenedCheckIn], today: date
-) -> list[Signal]:
-    """Return what a coach sees, from the day on from which numbers are shared with them."""
-    if sharing is None or not sharing.shows_signals:
-        return []
-    return signals([each for each in lately if each.day >= sharing.from_day], today)
+def _rules_form(coach: MyCoach, sharing: NumbersSharing | None) -> RulesForm:
+    form = RulesForm(None, rules=sharing.signal_rules if sharing else [])
+    form.rules.id = f"rules-{coach.coach_id}"
+    return form
 
 
 def _form(topic: OpenedTopic | None) -> TopicForm:
