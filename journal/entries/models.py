@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from journal.core.columns import Id, Instant, Key, Words, Wrapped, ref
 from journal.core.db import Base
 from journal.core.own_words import OwnWords
+from journal.core.shares import KeyShare
 from journal.core.vault import Envelope, Place, SecretKey, pad_text, unpad
 
 
@@ -102,22 +103,13 @@ class EntryVersion(Base):
         return Place("entry_version", self.owner_id, self.id, "sealed", self.revision)
 
 
-class EntryShare(Base):
+class EntryShare(KeyShare, Base):
     """The data key of an entry's newest version, sealed to one reader; earlier ones are gone."""
 
     __tablename__ = "entry_share"
 
     entry_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
-    reader_id: Mapped[UUID] = mapped_column(Id, primary_key=True, index=True)
-    owner_id: Mapped[UUID] = ref("person.id")
     version_id: Mapped[UUID] = ref("entry_version.id", ondelete="CASCADE")
-    reader_vault_id: Mapped[UUID] = ref("vault.id", index=False)
-    shared_at: Mapped[Instant]
-    sealed_key: Mapped[Wrapped]
-
-
-NO_KEY = b""
-"""In a share: the key that was there opens nothing any more, and another waits for a yes."""
 
 
 def share_envelope(version: EntryVersion, reader: UUID, key_id: UUID) -> Envelope:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.core import audit
+from journal.core.shares import opens_for
 from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
 from journal.core.viewers import Coach, Owner, Participant, Reader, Reading
-from journal.entries.models import NO_KEY, Entry, EntryShare, EntryVersion, Writing, share_envelope
+from journal.entries.models import Entry, EntryShare, EntryVersion, Writing, share_envelope
 from journal.guidance.queries import Guided, Window
 
 ITEM_KIND = "entry"
@@ -144,9 +145,7 @@ def _sharing(
         .join(EntryShare, EntryShare.entry_id == Entry.id)
         .join(EntryVersion, EntryVersion.id == EntryShare.version_id)
         .where(
-            EntryShare.reader_id == reader_id,
-            EntryShare.reader_vault_id == vault_id,
-            EntryShare.sealed_key != NO_KEY,
+            opens_for(EntryShare, reader_id, vault_id),
             Entry.owner_id.in_([person.person_id for person in people if person.shares]),
             Entry.deleted_at.is_(None),
         )
