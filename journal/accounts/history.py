@@ -31,6 +31,8 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         return _opened(event)
     if event.object_kind == "topic":
         return _about_topic(event, name)
+    if event.object_kind == "insight":
+        return _about_insight(event, name)
     said: dict[str, str] = {
         Act.SHARED: gettext("shared an entry with %(name)s", name=name),
         Act.TOOK_BACK: gettext("stopped sharing an entry with %(name)s", name=name),
@@ -68,6 +70,7 @@ def _opened(event: AuditEvent) -> str:
         "numbers": gettext("opened your numbers"),
         "caseload": gettext("saw your numbers of the last two weeks in the list of people"),
         "topic": gettext("read what you want to talk about first"),
+        "insight": gettext("opened an insight"),
     }
     return kinds.get(event.object_kind or "") or gettext("opened an entry")
 
@@ -76,6 +79,12 @@ def _about_topic(event: AuditEvent, name: str) -> str:
     if event.act == Act.SHARED:
         return gettext("shared what you want to talk about first with %(name)s", name=name)
     return gettext("stopped sharing what you want to talk about first with %(name)s", name=name)
+
+
+def _about_insight(event: AuditEvent, name: str) -> str:
+    if event.act == Act.SHARED:
+        return gettext("shared an insight with %(name)s", name=name)
+    return gettext("stopped sharing an insight with %(name)s", name=name)
 
 
 def _purpose(event: AuditEvent) -> str:

@@ -163,6 +163,21 @@ def last_readings(
     return {item: list(readers.items()) for item, readers in last.items()}
 
 
+def readings_of(db: Session, owner_id: UUID, item_id: UUID) -> list[tuple[UUID, datetime, int]]:
+    """Return (reader, instant, revision) of the last reading of one item by each who opened it."""
+    query = (
+        select(AuditEvent.actor_id, func.max(AuditEvent.at), func.max(AuditEvent.revision))
+        .where(
+            AuditEvent.subject_id == owner_id,
+            AuditEvent.act == Act.READ,
+            AuditEvent.object_id == item_id,
+        )
+        .group_by(AuditEvent.actor_id)
+        .order_by(func.max(AuditEvent.at))
+    )
+    return [(row[0], row[1], row[2] or 0) for row in db.execute(query) if row[0] is not None]
+
+
 def last_readings_by(db: Session, reader_id: UUID, item_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Return, per item, the newest revision that one reader opened."""
     query = select(AuditEvent.object_id, AuditEvent.revision).where(

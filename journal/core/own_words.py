@@ -16,7 +16,7 @@ class OwnWords:
 
     The words are bound to the row's one primary key, which it has before they are sealed.
 
-    Only the owner's vault opens it: what is shared has versions and shares of its own.
+    Only the owner's vault opens it, and whoever is given the data key (`journal/core/shares.py`).
     """
 
     __tablename__: str
@@ -29,17 +29,30 @@ class OwnWords:
 
     def seal_words(self, vault: OpenVault, padded: bytes) -> None:
         """Seal other words in the place of what stood here, as the next revision."""
-        key = SecretKey(uuid7(), new_secret())
         self.revision += 1
-        self.vault_id = vault.id
-        self.wrapped_key = vault.wrap(self._place("wrapped_key"), key)
-        self.sealed = key.seal(self._place("sealed"), padded)
+        self._seal(vault, padded)
+
+    def rekey_words(self, vault: OpenVault, opens: OpenVault) -> None:
+        """Seal the same words under a data key that nobody was given; `opens` is their vault."""
+        self._seal(vault, self.open_words(opens))
 
     def open_words(self, vault: OpenVault) -> bytes:
         """Return what was sealed, padded as it was; raises Refused with another vault."""
-        place = self._place("wrapped_key")
-        key = vault.unwrap(place, key_id_of(self.sealed), self.wrapped_key)
+        return self.open_words_with(self.words_key(vault))
+
+    def words_key(self, vault: OpenVault) -> SecretKey:
+        """Return the data key out of the owner's vault; raises Refused with another one."""
+        return vault.unwrap(self._place("wrapped_key"), key_id_of(self.sealed), self.wrapped_key)
+
+    def open_words_with(self, key: SecretKey) -> bytes:
+        """Return what was sealed, padded as it was, with its data key; raises Refused."""
         return key.open(self._place("sealed"), self.sealed)
+
+    def _seal(self, vault: OpenVault, padded: bytes) -> None:
+        key = SecretKey(uuid7(), new_secret())
+        self.vault_id = vault.id
+        self.wrapped_key = vault.wrap(self._place("wrapped_key"), key)
+        self.sealed = key.seal(self._place("sealed"), padded)
 
     def _place(self, field: str) -> Place:
         (row_id,) = object_mapper(self).primary_key_from_instance(self)

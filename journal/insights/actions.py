@@ -1,8 +1,9 @@
-"""All writes of insights and their steps, and of later-on checks."""
+"""All writes of insights and their steps, of who reads them, and of later-on checks."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,15 +11,35 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from journal.accounts.queries.vaults import numbers_key_for, numbers_keys
+from journal.accounts.queries.vaults import (
+    numbers_key_for,
+    numbers_keys,
+    open_vaults,
+    vaults_of,
+)
 from journal.core import clock
 from journal.core.access import KeyFor
 from journal.core.columns import uuid7
 from journal.core.own_numbers import reseal_numbers
+from journal.core.shares import (
+    ShareReader,
+    delete_shares,
+    give_anew,
+    give_just_to,
+    record_sharing,
+)
 from journal.core.viewers import Owner, Participant
 from journal.entries.models import Entry
+from journal.guidance.queries import MyCoach, my_coach, my_coaches
 from journal.insights import queries
-from journal.insights.models import Became, Insight, InsightWords, LaterAnswers, LaterOnCheck
+from journal.insights.models import (
+    Became,
+    Insight,
+    InsightShare,
+    InsightWords,
+    LaterAnswers,
+    LaterOnCheck,
+)
 
 ASKED_AFTER = timedelta(days=1)
 """A step is asked about the day after the one that was chosen for it, when that is over."""
@@ -34,7 +55,7 @@ def keep_insight(
     row = queries.row_if_any(db, viewer, insight_id)
     if row is not None:
         words = queries.opened_words(db, viewer, row)
-        _seal_anew(viewer, row, words, replace(words, sentence=sentence))
+        _seal_anew(db, viewer, row, words, replace(words, sentence=sentence))
         return row
     row = Insight(
         id=insight_id,
@@ -59,14 +80,14 @@ def plan_step(
     elif words.became == Became.SMALLER:
         planned = replace(planned, became=None)
     row.ask_on = day + ASKED_AFTER if day else None
-    _seal_anew(viewer, row, words, planned)
+    _seal_anew(db, viewer, row, words, planned)
 
 
 def answer_step(db: Session, viewer: Participant, row: Insight, became: Became) -> None:
     """Note what became of a step: it is not asked about again."""
     words = queries.opened_words(db, viewer, row)
     row.asked_at = clock.now()
-    _seal_anew(viewer, row, words, replace(words, became=str(became)))
+    _seal_anew(db, viewer, row, words, replace(words, became=str(became)))
 
 
 def put_aside(db: Session, viewer: Participant, row: Insight) -> None:
@@ -81,12 +102,98 @@ def delete_insight(db: Session, viewer: Participant, insight_id: UUID) -> None:
     """
     row = queries.row_if_any(db, viewer, insight_id)
     if row is not None:
+        _share_just_with(db, viewer, row, [])
+        db.flush()
         db.delete(row)
 
 
 def erase_insights(db: Session, person_id: UUID) -> None:
-    """Delete every one of a person's."""
+    """Delete every one of a person's, and who reads them."""
+    delete_shares(db, InsightShare, person_id)
     db.execute(delete(Insight).where(Insight.owner_id == person_id))
+
+
+def share_insight(db: Session, viewer: Participant, row: Insight, coach: MyCoach) -> None:
+    """Share an insight and what becomes of it with one coach more.
+
+    Raises Refused for a coach whose key its owner did not agree to.
+    """
+    _share_just_with(db, viewer, row, [*_readers(db, viewer, row), coach])
+
+
+def take_back(db: Session, viewer: Participant, row: Insight, coach_id: UUID) -> None:
+    """Stop sharing an insight with one coach: the key that they have opens nothing any more."""
+    others = [coach for coach in _readers(db, viewer, row) if coach.coach_id != coach_id]
+    _share_just_with(db, viewer, row, others)
+
+
+def reshare_insights(db: Session, viewer: Participant, coach_id: UUID) -> None:
+    """Seal what is shared with a coach to the key that was just agreed to."""
+    coach, vaults = my_coach(db, viewer, coach_id), open_vaults(db, viewer)
+    for share, row in queries.shares_with(db, viewer, coach_id):
+        if row.vault_id in vaults:
+            _Given(db, viewer, row).give(share, coach)
+
+
+def forget_own_shares(db: Session, person_id: UUID) -> None:
+    """Stop sharing what lies in a vault that is lost: its owner could no longer take it back."""
+    delete_shares(db, InsightShare, person_id)
+
+
+def forget_shares(db: Session, participant_id: UUID, coach_id: UUID) -> None:
+    """Delete a coach's keys to a participant's insights; an admin ends this, and opens nothing."""
+    delete_shares(db, InsightShare, participant_id, coach_id)
+
+
+def stop_sharing(db: Session, viewer: Owner) -> None:
+    """Take every insight back, because the consent for sharing was withdrawn."""
+    for row in queries.shared_rows(db, viewer):
+        _share_just_with(db, viewer, row, [])
+
+
+def _readers(db: Session, viewer: Participant, row: Insight) -> list[MyCoach]:
+    readers = {share.reader_id for share in queries.own_shares(db, viewer, row.id)}
+    return [coach for coach in my_coaches(db, viewer) if coach.coach_id in readers]
+
+
+def _share_just_with(db: Session, viewer: Owner, row: Insight, readers: Iterable[MyCoach]) -> None:
+    wanted = {coach.coach_id: coach for coach in readers}
+    shares = queries.own_shares(db, viewer, row.id)
+    before = [share.reader_id for share in shares]
+    give_just_to(db, _Given(db, viewer, row), shares, wanted.values())
+    item = (queries.INSIGHT, row.id, row.revision)
+    record_sharing(db, viewer.person_id, item, before, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An insight that readers are given, as it is now."""
+
+    db: Session
+    viewer: Owner
+    row: Insight
+
+    def rekey(self) -> None:
+        """Seal it under another data key; it stays the same revision, so it is no news."""
+        vaults = vaults_of(self.db, self.viewer, [self.row.vault_id])
+        if self.row.vault_id in vaults:
+            self.row.rekey_words(self.viewer.vault, vaults[self.row.vault_id])
+
+    def begin(self, reader: ShareReader) -> InsightShare:
+        """Share it with one reader more."""
+        share = InsightShare(
+            insight_id=self.row.id,
+            reader_id=reader.coach_id,
+            owner_id=self.row.owner_id,
+            shared_at=clock.now(),
+        )
+        self.give(share, reader)
+        return share
+
+    def give(self, row: InsightShare, reader: ShareReader) -> None:
+        """Give a reader the data key that it has now."""
+        key = queries.data_key(self.db, self.viewer, self.row)
+        row.give(reader, self.row.envelope(reader.coach_id, key.id), key)
 
 
 def answer_later_on(
@@ -127,7 +234,12 @@ def erase_later_on(db: Session, person_id: UUID) -> None:
 
 
 def _seal_anew(
-    viewer: Participant, row: Insight, before: InsightWords, words: InsightWords
+    db: Session, viewer: Participant, row: Insight, before: InsightWords, words: InsightWords
 ) -> None:
-    if words != before:
-        row.seal_words(viewer.vault, words.dumped())
+    if words == before:
+        return
+    row.seal_words(viewer.vault, words.dumped())
+    shares = queries.own_shares(db, viewer, row.id)
+    if shares:
+        coaches = {coach.coach_id: coach for coach in my_coaches(db, viewer)}
+        give_anew(_Given(db, viewer, row), shares, coaches)

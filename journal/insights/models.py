@@ -8,14 +8,15 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, Index
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Instant, Key, optional_ref
+from journal.core.columns import Id, Instant, Key, optional_ref
 from journal.core.db import Base
 from journal.core.own_numbers import OwnNumbers
 from journal.core.own_words import OwnWords
-from journal.core.vault import pad_short, pad_text, unpad
+from journal.core.shares import KeyShare
+from journal.core.vault import Envelope, pad_short, pad_text, unpad
 
 BLOCK = 128
 
@@ -68,6 +69,22 @@ class Insight(OwnWords, Base):
     """From which day on to ask what became of the step."""
     asked_at: Mapped[Instant | None]
     """When that was answered, or put aside."""
+
+    def envelope(self, reader: UUID, key_id: UUID) -> Envelope:
+        """Return what the data key is bound to when it is sealed to a reader."""
+        return Envelope(
+            "insight-share", self.owner_id, self.id, "sealed_key", self.revision, reader, key_id
+        )
+
+
+class InsightShare(KeyShare, Base):
+    """The data key of an insight as it is now, sealed to one reader, with what becomes of it."""
+
+    __tablename__ = "insight_share"
+
+    insight_id: Mapped[UUID] = mapped_column(
+        Id, ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True
+    )
 
 
 class Extent(StrEnum):

@@ -1,27 +1,36 @@
-"""All reads of insights and later-on checks: one's own, and only those that open."""
+"""All reads of insights and later-on checks: one's own that open, and what a coach was given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, exists, or_, select, tuple_
+from sqlalchemy import Exists, Select, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.models import KeySlot, SlotKind
 from journal.accounts.queries.vaults import numbers_keys, open_vaults, vault_of, vaults_of
-from journal.core import clock
-from journal.core.vault import OpenVault, SecretKey
-from journal.core.viewers import Owner, Participant, Reader
-from journal.guidance.queries import Window
+from journal.core import audit, clock
+from journal.core.shares import opens_for
+from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
+from journal.core.viewers import Coach, Owner, Participant, Reader, Reading
+from journal.guidance.queries import Guided, Window
 from journal.guided_sessions.phases import Moment
 from journal.guided_sessions.queries import own_counted
-from journal.insights.models import Insight, InsightWords, LaterAnswers, LaterOnCheck
+from journal.insights.models import (
+    Insight,
+    InsightShare,
+    InsightWords,
+    LaterAnswers,
+    LaterOnCheck,
+)
 from journal.insights.points import point_on
+
+INSIGHT = "insight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,9 @@ class OpenedInsight:
     kept_at: datetime
     ask_on: date | None
     asked_at: datetime | None
+    revision: int
     words: InsightWords
+    readers: frozenset[UUID] = frozenset()
 
 
 def own_insights(
@@ -46,13 +57,14 @@ def own_insights(
     if last is not None and last.owner_id == viewer.person_id:
         query = query.where(tuple_(Insight.kept_at, Insight.id) < (last.kept_at, last.id))
     newest_first = query.order_by(Insight.kept_at.desc(), Insight.id.desc())
-    return [_opened(vaults[row.vault_id], row) for row in db.scalars(newest_first.limit(limit))]
+    rows = db.scalars(newest_first.limit(limit))
+    return _with_readers(db, viewer, [_opened(vaults[row.vault_id], row) for row in rows])
 
 
 def own_insight(db: Session, viewer: Owner, insight_id: UUID) -> OpenedInsight:
     """Return one insight of the viewer, opened; raises NotFound."""
     row = own_row(db, viewer, insight_id)
-    return _opened(vault_of(db, viewer, row.vault_id), row)
+    return _with_readers(db, viewer, [_opened(vault_of(db, viewer, row.vault_id), row)])[0]
 
 
 def own_row(db: Session, viewer: Owner, insight_id: UUID) -> Insight:
@@ -79,11 +91,21 @@ def opened_words(db: Session, viewer: Owner, row: Insight) -> InsightWords:
 def to_ask(db: Session, viewer: Participant) -> OpenedInsight | None:
     """Return the insight whose step is to be asked about: the one whose day came first."""
     today = clock.day_of(clock.now(), viewer.zone)
-    query = _own(viewer).where(Insight.asked_at.is_(None), Insight.ask_on <= today)
-    # What lies in a vault that is lost would cost the home screen a query for nothing.
-    query = query.where(or_(Insight.vault_id == viewer.vault.id, _is_opened_again()))
-    rows = db.scalars(query.order_by(Insight.ask_on, Insight.kept_at, Insight.id)).all()
-    return next(iter(_those_that_open(db, viewer, rows)), None)
+    query = (
+        select(Insight, InsightShare.reader_id)
+        .outerjoin(InsightShare, InsightShare.insight_id == Insight.id)
+        .where(Insight.owner_id == viewer.person_id)
+        .where(Insight.asked_at.is_(None), Insight.ask_on <= today)
+        # What lies in a vault that is lost would cost the home screen a query for nothing.
+        .where(or_(Insight.vault_id == viewer.vault.id, _is_opened_again()))
+        .order_by(Insight.ask_on, Insight.kept_at, Insight.id)
+    )
+    found: list[tuple[Insight, UUID | None]] = [(row[0], row[1]) for row in db.execute(query)]
+    opened = _those_that_open(db, viewer, list(dict.fromkeys(row for row, _ in found)))
+    if not opened:
+        return None
+    readers = {reader for row, reader in found if reader and row.id == opened[0].id}
+    return replace(opened[0], readers=frozenset(readers))
 
 
 def export_insights(db: Session, viewer: Owner) -> dict[str, Any]:
@@ -96,9 +118,10 @@ def export_insights(db: Session, viewer: Owner) -> dict[str, Any]:
                 "of_entry": str(insight.entry_id) if insight.entry_id else None,
                 "ask_on": insight.ask_on.isoformat() if insight.ask_on else None,
                 "asked_at": insight.asked_at.isoformat() if insight.asked_at else None,
+                "shared_with": sorted(map(str, insight.readers)),
                 **asdict(insight.words),
             }
-            for insight in _those_that_open(db, viewer, rows)
+            for insight in _with_readers(db, viewer, _those_that_open(db, viewer, rows))
         ]
     }
 
@@ -124,7 +147,112 @@ def _opened(vault: OpenVault, row: Insight) -> OpenedInsight:
         kept_at=row.kept_at,
         ask_on=row.ask_on,
         asked_at=row.asked_at,
+        revision=row.revision,
         words=InsightWords.loaded(row.open_words(vault)),
+    )
+
+
+def _with_readers(db: Session, viewer: Owner, insights: list[OpenedInsight]) -> list[OpenedInsight]:
+    readers: dict[UUID, set[UUID]] = {}
+    shares = select(InsightShare.insight_id, InsightShare.reader_id).where(
+        InsightShare.owner_id == viewer.person_id,
+        InsightShare.insight_id.in_([insight.id for insight in insights]),
+    )
+    for insight_id, reader_id in db.execute(shares) if insights else ():
+        readers.setdefault(insight_id, set()).add(reader_id)
+    return [replace(each, readers=frozenset(readers.get(each.id, ()))) for each in insights]
+
+
+def own_shares(db: Session, viewer: Owner, insight_id: UUID) -> list[InsightShare]:
+    """Return with whom an insight of the viewer is shared, who has it longest first."""
+    query = select(InsightShare).where(
+        InsightShare.insight_id == insight_id, InsightShare.owner_id == viewer.person_id
+    )
+    return list(db.scalars(query.order_by(InsightShare.shared_at, InsightShare.reader_id)))
+
+
+def shared_rows(db: Session, viewer: Owner) -> list[Insight]:
+    """Return the row of every insight that the viewer shares with anybody."""
+    shares = exists().where(InsightShare.insight_id == Insight.id)
+    return list(db.scalars(_own(viewer).where(shares)))
+
+
+def shares_with(db: Session, viewer: Owner, reader_id: UUID) -> list[tuple[InsightShare, Insight]]:
+    """Return what the viewer shares with one reader."""
+    query = select(InsightShare, Insight).join(Insight, Insight.id == InsightShare.insight_id)
+    mine = query.where(Insight.owner_id == viewer.person_id, InsightShare.reader_id == reader_id)
+    return [(row[0], row[1]) for row in db.execute(mine)]
+
+
+def readings_of(
+    db: Session, viewer: Participant, insight_id: UUID
+) -> list[tuple[UUID, datetime, int]]:
+    """Return (who, when last, which revision) of everybody who read an insight of the viewer."""
+    return audit.readings_of(db, viewer.person_id, insight_id)
+
+
+def data_key(db: Session, viewer: Owner, row: Insight) -> SecretKey:
+    """Return the data key of an insight of the viewer; raises NotFound when its vault is lost."""
+    return row.words_key(vault_of(db, viewer, row.vault_id))
+
+
+@dataclass(frozen=True, slots=True)
+class SharedInsight:
+    """A shared insight from outside; with what became of it after it was read, it is unread."""
+
+    id: UUID
+    kept_at: datetime
+    is_read: bool
+
+
+def shared_insights(db: Session, _: Reader, window: Window) -> list[SharedInsight]:
+    """Return which insights somebody shares with a coach, opening none, the newest first."""
+    if not window.person.shares:
+        return []
+    owner_id, coach_id = window.person.person_id, window.coach_id
+    read = audit.newest_readings(coach_id, [owner_id]).subquery()
+    query = (
+        select(Insight.id, Insight.kept_at, func.coalesce(read.c.revision, 0) >= Insight.revision)
+        .join(InsightShare, InsightShare.insight_id == Insight.id)
+        .outerjoin(read, read.c.item_id == Insight.id)
+        .where(
+            Insight.owner_id == owner_id,
+            opens_for(InsightShare, coach_id, window.coach_vault_id),
+        )
+        .order_by(Insight.kept_at.desc(), Insight.id.desc())
+    )
+    return [SharedInsight(row[0], row[1], bool(row[2])) for row in db.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadInsight:
+    """An insight as a coach reads it, with what became of it."""
+
+    id: UUID
+    kept_at: datetime
+    shared_at: datetime
+    words: InsightWords
+
+
+def open_shared_insight(
+    db: Session, viewer: Coach, person: Guided, insight_id: UUID
+) -> ReadInsight:
+    """Return one shared insight, opened, and note the reading; raises NotFound."""
+    given = opens_for(InsightShare, viewer.person_id, viewer.vault.id)
+    query = select(Insight, InsightShare).join(InsightShare, InsightShare.insight_id == Insight.id)
+    mine = query.where(Insight.id == insight_id, Insight.owner_id == person.person_id, given)
+    found = db.execute(mine).first() if person.shares else None
+    if found is None:
+        raise NotFound
+    row, share = found
+    envelope = row.envelope(viewer.person_id, key_id_of(row.sealed))
+    key = receive(viewer.vault, envelope, share.sealed_key)
+    viewer.ledger.readings.append(Reading(row.owner_id, INSIGHT, row.id, row.revision))
+    return ReadInsight(
+        id=row.id,
+        kept_at=row.kept_at,
+        shared_at=share.shared_at,
+        words=InsightWords.loaded(row.open_words_with(key)),
     )
 
 

@@ -7,12 +7,14 @@ from uuid import UUID
 from flask import abort, render_template, request
 from sqlalchemy.orm import Session
 
+from journal.accounts.queries.people import names_of
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, as_id, require_token
 from journal.core.notices import Notice, redirect_to
 from journal.core.viewers import Participant
 from journal.entries.queries.own import own_entry, own_row, row_if_any
+from journal.guidance.queries import my_coach, my_coaches
 from journal.insights import actions, queries
 from journal.insights.feature import feature
 from journal.insights.forms import NOT_NOW, AnswerStepForm, KeepInsightForm, PlanStepForm
@@ -35,6 +37,7 @@ def index(db: Session, viewer: Participant) -> Answer:
     return render_template(
         "insights/index.html",
         insights=[(insight, say_state(insight)) for insight in shown],
+        names=names_of(db, {reader for insight in shown for reader in insight.readers}),
         older=shown[-1].id if len(found) > PAGE else None,
     )
 
@@ -95,6 +98,27 @@ def answer_step(db: Session, viewer: Participant, insight_id: UUID) -> Answer:
     return redirect_to("today.show", NOTICES[became])
 
 
+@feature.action("/inzichten/<uuid:insight_id>/delen/<uuid:coach_id>")
+def share_insight(db: Session, viewer: Participant, insight_id: UUID, coach_id: UUID) -> Answer:
+    """Share an insight, and what becomes of it, with one coach more."""
+    require_token()
+    row, coach = queries.own_row(db, viewer, insight_id), my_coach(db, viewer, coach_id)
+    if not viewer.may_share:
+        abort(404)
+    if not coach.is_pinned:
+        return redirect_to("guidance.key", coach_id=coach_id)
+    actions.share_insight(db, viewer, row, coach)
+    return redirect_to("insights.show", "shared", insight_id=insight_id)
+
+
+@feature.action("/inzichten/<uuid:insight_id>/delen/<uuid:coach_id>/terug")
+def take_back(db: Session, viewer: Participant, insight_id: UUID, coach_id: UUID) -> Answer:
+    """Stop sharing an insight with a coach, from the next request on."""
+    require_token()
+    actions.take_back(db, viewer, queries.own_row(db, viewer, insight_id), coach_id)
+    return redirect_to("insights.show", "taken-back", insight_id=insight_id)
+
+
 @feature.action("/inzichten/<uuid:insight_id>/verwijderen")
 def delete_insight(db: Session, viewer: Participant, insight_id: UUID) -> Answer:
     """Delete an insight for good, at once; a second tap finds it gone, which is what it asks."""
@@ -123,6 +147,7 @@ def _insight_page(
     db: Session, viewer: Participant, insight: queries.OpenedInsight, form: PlanStepForm
 ) -> str:
     entry = row_if_any(db, viewer, insight.entry_id) if insight.entry_id else None
+    readings = queries.readings_of(db, viewer, insight.id)
     return render_template(
         "insights/show.html",
         insight=insight,
@@ -130,4 +155,8 @@ def _insight_page(
         form=form,
         entry_id=entry.id if entry and entry.deleted_at is None else None,
         confirm=ConfirmForm(None),
+        shares=queries.own_shares(db, viewer, insight.id) if insight.readers else [],
+        readings=readings,
+        names=names_of(db, {*insight.readers, *(reader for reader, _, _ in readings)}),
+        coaches=my_coaches(db, viewer) if viewer.may_share else [],
     )
