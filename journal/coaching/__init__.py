@@ -2,6 +2,6 @@
 
 from journal.coaching import manage
 from journal.coaching.feature import feature
-from journal.coaching.views import arranging, people, suggesting, talking
+from journal.coaching.views import arranging, insights, people, suggesting, talking
 
-__all__ = ["arranging", "feature", "manage", "people", "suggesting", "talking"]
+__all__ = ["arranging", "feature", "insights", "manage", "people", "suggesting", "talking"]

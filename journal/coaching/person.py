@@ -22,7 +22,7 @@ from journal.core.charts import Chart
 from journal.entries.queries.shared import SharedLine
 from journal.guidance.models import NumbersSharing
 from journal.guidance.queries import Guided
-from journal.insights.queries import OpenedCheck
+from journal.insights.queries import OpenedCheck, SharedInsight
 from journal.practices.effects import Effect, effects
 from journal.practices.queries import OpenedPractice
 from journal.progress.charts import scale_charts
@@ -46,6 +46,8 @@ class PersonPage:
     agenda: Agenda
     lines: Sequence[SharedLine]
     """What the person shares, unopened: unread first, and the newest first of each."""
+    insights: Sequence[SharedInsight]
+    """Unopened as well, in the same order."""
     sharing: NumbersSharing | None
     opened: Sequence[OpenedCheckIn]
     """Check-ins of the period and of what it is put beside, the oldest first."""

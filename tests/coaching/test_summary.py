@@ -70,6 +70,7 @@ def page(
         topic=None,
         agenda=Agenda([], []),
         lines=lines,
+        insights=(),
         sharing=sharing if shares else None,
         opened=opened,
         practised=done,

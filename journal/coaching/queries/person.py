@@ -16,7 +16,7 @@ from journal.core import clock
 from journal.core.viewers import Coach, Reader, Reading
 from journal.entries.queries.shared import shared_lines
 from journal.guidance.queries import Window
-from journal.insights.queries import checks_seen
+from journal.insights.queries import checks_seen, shared_insights
 from journal.practices.queries import practices_seen, titled_now
 
 NUMBERS = "numbers"
@@ -45,6 +45,7 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
         agenda=agenda,
         # Sorting keeps the order of what is alike: of both kinds the newest stands first.
         lines=sorted(shared_lines(db, viewer, window), key=lambda line: line.is_read),
+        insights=sorted(shared_insights(db, viewer, window), key=lambda each: each.is_read),
         sharing=window.sharing,
         opened=opened,
         practised=titled_now(db, viewer, practices_seen(db, viewer, window, period.first)),

@@ -56,7 +56,10 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
         "coaching/person.html",
         **shown_alike(db, viewer, page),
         address=partial(url_for, "coaching.person", person_id=person_id),
-        entry_url=partial(url_for, "coaching.shared_entry", person_id=person_id),
+        links={
+            "entry": partial(url_for, "coaching.shared_entry", person_id=person_id),
+            "insight": partial(url_for, "coaching.shared_insight", person_id=person_id),
+        },
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
     )
@@ -71,7 +74,10 @@ def as_seen(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
         "coaching/as_seen.html",
         **shown_alike(db, viewer, page),
         address=partial(url_for, "coaching.as_seen", coach_id=coach_id),
-        entry_url=partial(url_for, "entries.show"),
+        links={
+            "entry": partial(url_for, "entries.show"),
+            "insight": partial(url_for, "insights.show"),
+        },
     )
 
 
