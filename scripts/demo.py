@@ -55,9 +55,16 @@ from journal.guided_sessions.models import Details, SessionKind, Setting
 from journal.guided_sessions.queries import own_sessions
 from journal.help.actions import fill_help_card, save_plan
 from journal.help.models import Call, Plan
-from journal.insights.actions import answer_later_on, answer_step, keep_insight, plan_step
+from journal.insights.actions import (
+    answer_later_on,
+    answer_step,
+    keep_insight,
+    plan_step,
+    share_insight,
+)
 from journal.insights.difficulties import DIFFICULTIES
 from journal.insights.models import Became, LaterAnswers
+from journal.insights.queries import open_shared_insight
 from journal.organisation.actions import found_organisation
 from journal.organisation.queries import organisation
 from journal.practices.actions import practise
@@ -171,7 +178,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _maps(cast, person, session)
     written = _entries(cast, person, coach, session)
     _around(cast, person, session)
-    _insights(cast, person, session, written)
+    _insights(cast, person, coach, session, written)
     _later_on(cast, person, session)
     _talk(cast, person, coach, session)
     _suggestions(cast, person, coach, session)
@@ -311,7 +318,13 @@ def _around(cast: Cast, person: dict[str, Any], session: date) -> None:
             write_entry(db, viewer, entry_id, writing, [], opens_on=opens_on)
 
 
-def _insights(cast: Cast, person: dict[str, Any], session: date, written: dict[str, UUID]) -> None:
+def _insights(
+    cast: Cast,
+    person: dict[str, Any],
+    coach: dict[str, Any],
+    session: date,
+    written: dict[str, UUID],
+) -> None:
     viewer = _viewer(cast, person["key"], Participant)
     for told in person.get("insights", ()):
         at = _instant(session, told["day"], told["time"])
@@ -321,10 +334,29 @@ def _insights(cast: Cast, person: dict[str, Any], session: date, written: dict[s
             if "on" in told:
                 day = session + timedelta(days=told["on"])
                 plan_step(db, viewer, insight, told["step"], day, told["where"])
+        if told.get("shared"):
+            with clock.held_at(at + timedelta(minutes=2)), database().write() as db:
+                mine = guided.my_coach(db, viewer, cast.ids[coach["key"]])
+                share_insight(db, viewer, db.merge(insight), mine)
         if "became" in told:
             answered = _instant(session, told["answered"], told["time"])
             with clock.held_at(answered), database().write() as db:
                 answer_step(db, viewer, db.merge(insight), Became(told["became"]))
+            if told.get("read"):
+                _read_insight(cast, coach, viewer.person_id, insight.id, answered)
+
+
+def _read_insight(
+    cast: Cast, coach: dict[str, Any], owner: UUID, insight_id: UUID, answered: datetime
+) -> None:
+    at, viewer = _read_at(coach, answered), _viewer(cast, coach["key"], Coach)
+    if at > clock.now():
+        return
+    with clock.held_at(at), database().write() as db:
+        person = guided.guided(db, viewer, owner)
+        open_shared_insight(db, viewer, person, insight_id)
+        for reading in viewer.ledger.readings:
+            audit.record_reading(db, reader_id=viewer.person_id, reading=reading)
 
 
 def _later_on(cast: Cast, person: dict[str, Any], session: date) -> None:

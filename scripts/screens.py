@@ -133,6 +133,13 @@ SCREENS = (
         "main a[href$=sessies]",
     ),
     Screen("suggesting", "Ilse", "/begeleiding", "text=Noor", then="main a[href$=voorstellen]"),
+    Screen(
+        "shared-insight",
+        "Ilse",
+        "/begeleiding",
+        "text=Noor",
+        then="main a[href*=inzichten] >> nth=-1",
+    ),
     Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
     Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
     Screen("reading-days", "Ilse", "/ik/leesdagen"),

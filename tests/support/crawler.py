@@ -51,6 +51,7 @@ what lies on somebody's home screen."""
 
 FINALLY = {
     "entries.take_back": 2,  # what is taken back no coach can open or answer
+    "insights.take_back": 2,
     "entries.delete_entry": 2,
     "entries.put_back": 1,
     "entries.shred_entry": 1,
