@@ -1,4 +1,4 @@
-"""What a participant and a coach arrange: what comes first, being in touch, a day's suggestion."""
+"""What a participant and a coach arrange: conversations, what comes first, a day's suggestion."""
 
 from __future__ import annotations
 
@@ -7,57 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, Index, Integer, UniqueConstraint, text
+from sqlalchemy import Date, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Id, Instant, Key, Words, Wrapped, ref
+from journal.core.columns import Instant, Key, Words, Wrapped, ref
 from journal.core.db import Base
 from journal.core.vault import Envelope, Place, pad_text, unpad
-
-NO_KEY = b""
-"""In a shared topic: the coach has a key that the writer did not agree to yet."""
+from journal.for_coach.models import WordsForCoach
 
 
-class Topic(Base):
-    """What a participant wants to talk about first with one coach; a newer text takes its place.
-
-    Of a vault that is lost the text stays as it was, should that be opened again.
-
-    With `shared_at` the coach reads it, once `sealed_key` holds the data key sealed to them.
-    """
+class Topic(WordsForCoach):
+    """What a participant wants to talk about first with one coach."""
 
     __tablename__ = "topic"
-    __table_args__ = (
-        UniqueConstraint("owner_id", "coach_id", "vault_id"),
-        CheckConstraint("(shared_at IS NULL) = (sealed_key IS NULL)", name="shared"),
-        CheckConstraint("(shared_at IS NULL) = (reader_vault_id IS NULL)", name="reader"),
-    )
-
-    id: Mapped[Key]
-    owner_id: Mapped[UUID] = ref("person.id", index=False)
-    coach_id: Mapped[UUID] = ref("person.id")
-    vault_id: Mapped[UUID] = ref("vault.id", index=False)
-    revision: Mapped[int] = mapped_column(Integer)
-    saved_at: Mapped[Instant]
-    wrapped_key: Mapped[Wrapped]
-    sealed: Mapped[Words]
-    shared_at: Mapped[Instant | None]
-    reader_vault_id: Mapped[UUID | None] = mapped_column(Id)
-    sealed_key: Mapped[bytes | None] = mapped_column(info={"holds": "key"})
-
-    def key_place(self) -> Place:
-        """Return where the data key is wrapped for the owner."""
-        return Place("topic", self.owner_id, self.id, "wrapped_key", self.revision)
-
-    def place(self) -> Place:
-        """Return where the words are sealed."""
-        return Place("topic", self.owner_id, self.id, "sealed", self.revision)
-
-    def envelope(self, key_id: UUID) -> Envelope:
-        """Return what the data key is bound to when it is sealed to the coach."""
-        return Envelope(
-            "topic", self.owner_id, self.id, "sealed_key", self.revision, self.coach_id, key_id
-        )
+    KIND = "topic"
 
 
 class ContactRequest(Base):

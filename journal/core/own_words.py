@@ -27,10 +27,13 @@ class OwnWords:
     wrapped_key: Mapped[Wrapped]
     sealed: Mapped[Words]
 
-    def seal_words(self, vault: OpenVault, padded: bytes) -> None:
-        """Seal other words in the place of what stood here, as the next revision."""
+    def seal_words(self, vault: OpenVault, padded: bytes) -> SecretKey:
+        """Seal other words in the place of what stood here, as the next revision.
+
+        Return the data key, which nobody has seen yet.
+        """
         self.revision += 1
-        self._seal(vault, padded)
+        return self._seal(vault, padded)
 
     def rekey_words(self, vault: OpenVault, opens: OpenVault) -> None:
         """Seal the same words under a data key that nobody was given; `opens` is their vault."""
@@ -48,11 +51,12 @@ class OwnWords:
         """Return what was sealed, padded as it was, with its data key; raises Refused."""
         return key.open(self._place("sealed"), self.sealed)
 
-    def _seal(self, vault: OpenVault, padded: bytes) -> None:
+    def _seal(self, vault: OpenVault, padded: bytes) -> SecretKey:
         key = SecretKey(uuid7(), new_secret())
         self.vault_id = vault.id
         self.wrapped_key = vault.wrap(self._place("wrapped_key"), key)
         self.sealed = key.seal(self._place("sealed"), padded)
+        return key
 
     def _place(self, field: str) -> Place:
         (row_id,) = object_mapper(self).primary_key_from_instance(self)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from journal.coaching.actions.topics import NOT_SHARED
 from journal.coaching.models import ContactRequest, Suggestion, Topic
 from journal.core import clock
+from journal.for_coach.actions import erase, forget_shares
 
 
 def end_guidance(db: Session, participant_id: UUID, coach_id: UUID) -> None:
     """Take a coach's key to a text away, and what either still wanted of the other."""
-    both = (Topic.owner_id == participant_id) & (Topic.coach_id == coach_id)
-    db.execute(update(Topic).where(both).values(NOT_SHARED))
+    forget_shares(db, Topic, participant_id, coach_id)
     db.execute(
         delete(ContactRequest).where(
             ContactRequest.participant_id == participant_id,
@@ -34,5 +33,5 @@ def end_guidance(db: Session, participant_id: UUID, coach_id: UUID) -> None:
 
 def erase_arrangements(db: Session, person_id: UUID) -> None:
     """Delete what a person arranged with their coaches."""
-    db.execute(delete(Topic).where(Topic.owner_id == person_id))
+    erase(db, Topic, person_id)
     db.execute(delete(ContactRequest).where(ContactRequest.participant_id == person_id))

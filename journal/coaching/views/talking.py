@@ -27,6 +27,7 @@ from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
 from journal.entries.queries.replies import newest_replies
+from journal.for_coach.actions import take_back
 from journal.guidance import actions as guidance
 from journal.guidance.models import NumbersSharing
 from journal.guidance.queries import MyCoach, my_coach, my_coaches, own_numbers_sharing
@@ -79,7 +80,7 @@ def take_topic_back(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     row = topic_row(db, viewer, my_coach(db, viewer, coach_id).coach_id)
     if row is None:
         abort(404)
-    topics.take_topic_back(db, viewer, row)
+    take_back(db, viewer, row)
     return redirect_to("coaching.talk", "taken-back")
 
 
