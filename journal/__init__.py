@@ -23,6 +23,7 @@ from journal import (
     practices,
     progress,
     prompts,
+    sheets,
     today,
 )
 from journal.core import access, assets, errors, forms, i18n, keys, logs, security, templating
@@ -43,6 +44,7 @@ FEATURES = (
     insights.feature,
     progress.feature,
     conversations.feature,
+    sheets.feature,
     coaching.feature,
     today.feature,
 )

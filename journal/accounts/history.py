@@ -29,13 +29,9 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
     name = other or gettext("somebody who is no longer here")
     if event.act == Act.READ:
         return _opened(event)
-    if event.object_kind == "topic":
-        return _about_topic(event, name)
-    if event.object_kind == "insight":
-        return _about_insight(event, name)
     said: dict[str, str] = {
-        Act.SHARED: gettext("shared an entry with %(name)s", name=name),
-        Act.TOOK_BACK: gettext("stopped sharing an entry with %(name)s", name=name),
+        Act.SHARED: _shared(event, name),
+        Act.TOOK_BACK: _taken_back(event, name),
         Act.NUMBERS_SHARED: gettext("shared your numbers with %(name)s", name=name),
         Act.NUMBERS_TAKEN_BACK: gettext("stopped sharing your numbers with %(name)s", name=name),
         Act.SIGNALS_SHOWN: gettext("let %(name)s see signals", name=name),
@@ -71,20 +67,31 @@ def _opened(event: AuditEvent) -> str:
         "caseload": gettext("saw your numbers of the last two weeks in the list of people"),
         "topic": gettext("read what you want to talk about first"),
         "insight": gettext("opened an insight"),
+        "sheet": gettext("opened your conversation sheet"),
     }
     return kinds.get(event.object_kind or "") or gettext("opened an entry")
 
 
-def _about_topic(event: AuditEvent, name: str) -> str:
-    if event.act == Act.SHARED:
-        return gettext("shared what you want to talk about first with %(name)s", name=name)
-    return gettext("stopped sharing what you want to talk about first with %(name)s", name=name)
+def _shared(event: AuditEvent, name: str) -> str:
+    kinds = {
+        "topic": gettext("shared what you want to talk about first with %(name)s", name=name),
+        "insight": gettext("shared an insight with %(name)s", name=name),
+        "sheet": gettext("shared a conversation sheet with %(name)s", name=name),
+    }
+    entry = gettext("shared an entry with %(name)s", name=name)
+    return kinds.get(event.object_kind or "", entry)
 
 
-def _about_insight(event: AuditEvent, name: str) -> str:
-    if event.act == Act.SHARED:
-        return gettext("shared an insight with %(name)s", name=name)
-    return gettext("stopped sharing an insight with %(name)s", name=name)
+def _taken_back(event: AuditEvent, name: str) -> str:
+    kinds = {
+        "topic": gettext(
+            "stopped sharing what you want to talk about first with %(name)s", name=name
+        ),
+        "insight": gettext("stopped sharing an insight with %(name)s", name=name),
+        "sheet": gettext("stopped sharing a conversation sheet with %(name)s", name=name),
+    }
+    entry = gettext("stopped sharing an entry with %(name)s", name=name)
+    return kinds.get(event.object_kind or "", entry)
 
 
 def _purpose(event: AuditEvent) -> str:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
-from journal.checkins.models import Scale
-from journal.checkins.queries import OpenedCheckIn
+from journal.checkins.models import Answers, Scale
 from journal.core.charts import Axis, Chart, chart
 
 
+class Answered(Protocol):
+    """What was filled in about a day: a check-in, or a copy of one."""
+
+    @property
+    def day(self) -> date:
+        """The day it is about."""
+
+    @property
+    def answers(self) -> Answers:
+        """What was filled in."""
+
+
 def scale_charts(
-    check_ins: Sequence[OpenedCheckIn],
+    check_ins: Sequence[Answered],
     titles: Mapping[Scale, str],
     axis: Axis,
     labels: Mapping[date, str],

@@ -16,6 +16,7 @@ const fetched = {
   "insight-mark": () => import("./elements/insight-mark.js"),
   "kept-plan": () => import("./elements/kept-plan.js"),
   "plan-keeper": () => import("./elements/plan-keeper.js"),
+  "print-page": () => import("./elements/print-page.js"),
   "secret-field": () => import("./elements/secret-field.js"),
   "step-player": () => import("./elements/step-player.js"),
 };

@@ -84,6 +84,7 @@ PLAIN_COLUMNS = {
     "card_day": {"day", "revision"},
     "check_in": {"day", "zone"},
     "check_in_words": {"revision"},
+    "conversation_sheet": {"revision"},
     "coach_promise": {"weekdays"},
     "consent": {"purpose", "version"},
     "conversation": {"revision"},
