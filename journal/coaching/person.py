@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import format_date, gettext
 
@@ -43,6 +43,8 @@ class PersonPage:
     period: Shown
     request: ContactRequest | None
     topic: SharedTopic | None
+    sheet_at: datetime | None
+    """Since when a conversation sheet is shared, unopened."""
     agenda: Agenda
     lines: Sequence[SharedLine]
     """What the person shares, unopened: unread first, and the newest first of each."""

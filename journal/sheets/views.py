@@ -13,7 +13,7 @@ from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Coach, Participant
 from journal.for_coach.actions import take_back
-from journal.guidance.queries import MyCoach, guided, my_coach
+from journal.guidance.queries import MyCoach, my_coach, window
 from journal.sheets import actions, queries
 from journal.sheets.feature import feature
 from journal.sheets.forms import MOST_CHARTS, MOST_LINES, MOST_QUESTIONS, SheetForm
@@ -104,8 +104,8 @@ def forget_sheet(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 @feature.page("/begeleiding/<uuid:person_id>/blad", records_reading=True)
 def shared(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     """Show the sheet that somebody shares; that it was opened is shown to its writer."""
-    person = guided(db, viewer, person_id)
-    words = queries.shared_sheet(db, viewer, person)
+    through = window(db, viewer, person_id)
+    person, words = through.person, queries.sheet_seen(db, viewer, through)
     if words is None:
         abort(404)
     paper = laid_out(person.name, person.zone, words)

@@ -68,6 +68,7 @@ def page(
         period=shown("14", None, TODAY),
         request=None,
         topic=None,
+        sheet_at=None,
         agenda=Agenda([], []),
         lines=lines,
         insights=(),

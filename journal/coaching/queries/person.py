@@ -18,6 +18,7 @@ from journal.entries.queries.shared import shared_lines
 from journal.guidance.queries import Window
 from journal.insights.queries import checks_seen, shared_insights
 from journal.practices.queries import practices_seen, titled_now
+from journal.sheets.queries import sheet_shared_at
 
 NUMBERS = "numbers"
 
@@ -42,6 +43,7 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
         period=period,
         request=request_seen(db, viewer, window),
         topic=topic_seen(db, viewer, window),
+        sheet_at=sheet_shared_at(db, viewer, window),
         agenda=agenda,
         # Sorting keeps the order of what is alike: of both kinds the newest stands first.
         lines=sorted(shared_lines(db, viewer, window), key=lambda line: line.is_read),

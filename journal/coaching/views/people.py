@@ -59,6 +59,7 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
         links={
             "entry": partial(url_for, "coaching.shared_entry", person_id=person_id),
             "insight": partial(url_for, "coaching.shared_insight", person_id=person_id),
+            "sheet": partial(url_for, "sheets.shared", person_id=person_id),
         },
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
@@ -77,6 +78,7 @@ def as_seen(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
         links={
             "entry": partial(url_for, "entries.show"),
             "insight": partial(url_for, "insights.show"),
+            "sheet": partial(url_for, "sheets.show", coach_id=coach_id),
         },
     )
 
