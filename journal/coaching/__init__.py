@@ -2,6 +2,22 @@
 
 from journal.coaching import manage
 from journal.coaching.feature import feature
-from journal.coaching.views import arranging, insights, people, suggesting, talking
+from journal.coaching.views import (
+    arranging,
+    insights,
+    people,
+    signalling,
+    suggesting,
+    talking,
+)
 
-__all__ = ["arranging", "feature", "insights", "manage", "people", "suggesting", "talking"]
+__all__ = [
+    "arranging",
+    "feature",
+    "insights",
+    "manage",
+    "people",
+    "signalling",
+    "suggesting",
+    "talking",
+]

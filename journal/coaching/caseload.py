@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from journal.checkins.signals import Signal
+from journal.coaching.standing import Stage, Standing
 from journal.conversations.queries.planned import Planned
 from journal.core.charts import Chart
 from journal.guidance.queries import Guided
@@ -34,8 +34,9 @@ class Line:
 
     person: Guided
     asked_at: datetime | None = None
-    signals: Sequence[Signal] = ()
-    """What the person lets the coach see of what fixed rules find."""
+    signals: Sequence[Standing] = ()
+    """What the person lets the coach see of what fixed rules find, and the coach is not done with.
+    """
     unread: int = 0
     shares_numbers: bool = False
     checked_in: date | None = None
@@ -65,17 +66,18 @@ class Line:
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """Return who asks for contact first, then signals, long silence, what is unread, the rest.
 
-    Within one reason who waits longest stands first, a newer signal before an older one, and
-    otherwise the order is that of the names.
+    Within one reason who waits longest stands first, a signal that the coach has not seen before
+    one they have, a newer before an older one, and otherwise the order is that of the names.
     """
 
-    def place(line: Line) -> tuple[int, float, str]:
+    def place(line: Line) -> tuple[int, bool, float, str]:
         waits = {
             Why.ASKS: line.asked_at.timestamp() if line.asked_at else 0,
-            Why.SIGNAL: -max((each.day.toordinal() for each in line.signals), default=0),
+            Why.SIGNAL: -max((each.signal.day.toordinal() for each in line.signals), default=0),
             Why.SILENT: -(line.silent or 0),
         }
-        return line.why, waits.get(line.why, 0), line.person.name.casefold()
+        has_seen = line.why is Why.SIGNAL and all(each.stage is Stage.SEEN for each in line.signals)
+        return line.why, has_seen, waits.get(line.why, 0), line.person.name.casefold()
 
     return sorted(lines, key=place)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Self
 from uuid import UUID
 
 import wtforms
 from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
 
-from journal.checkins.signals import RULE_NAMES
+from journal.checkins.signals import RULE_NAMES, Signal
 from journal.coaching.caseload import Line, Why
-from journal.coaching.models import Proposal
+from journal.coaching.models import Handled, Proposal
 from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, options
 from journal.entries.search import fold
 from journal.prompts.forms import KIND_LABELS
@@ -23,6 +25,7 @@ LONGEST_NAME = 80
 LONGEST_REPLY = 4_000
 LONGEST_TOPIC = 4_000
 LONGEST_LINE = 200
+LONGEST_NOTE = 1_000
 DAYS_AHEAD = 60
 """How far ahead something can be suggested."""
 
@@ -33,6 +36,18 @@ WHY_LABELS = {
     Why.SILENT: lazy("nothing new for long"),
     Why.UNREAD: lazy("unread"),
 }
+
+
+def is_instant(_: wtforms.Form, field: wtforms.Field) -> None:
+    """Refuse what is no instant: no page of ours posts it."""
+    try:
+        known = datetime.fromisoformat(field.data or "").tzinfo is not None
+    except ValueError:
+        known = False
+    if not known:
+        raise ValidationError(
+            gettext("This page was not whole. Load it again; your text stays where it is.")
+        )
 
 
 class FindPersonForm(Form):
@@ -86,6 +101,43 @@ class RulesForm(Form):
         widget=wtforms.widgets.ListWidget(prefix_label=False),
         option_widget=wtforms.widgets.CheckboxInput(),
     )
+
+
+class SeeSignalForm(Form):
+    """Which signal a coach saw: its rule, and how new its newest answer was on their page."""
+
+    rule = wtforms.HiddenField(validators=[AnyOf(RULE_NAMES)])
+    newest = wtforms.HiddenField(validators=[is_instant])
+
+    @classmethod
+    def about(cls, signal: Signal) -> Self:
+        """Return the form that stands beside a signal; there may be several on a page."""
+        form = cls(None, rule=signal.rule.name, newest=signal.newest.isoformat())
+        for field in form:
+            field.id = f"{field.name}-{signal.rule.name}"
+        return form
+
+    def handled(self, newest: datetime) -> Handled:
+        """Return what was seen, after validation; `newest` is how new an answer there is at all."""
+        shown = datetime.fromisoformat(str(self.newest.data))
+        return Handled(str(self.rule.data), min(shown, newest))
+
+
+class FinishSignalForm(SeeSignalForm):
+    """That a coach is done with a signal, and what they say of it."""
+
+    id = ItemId()
+    note = LongText(
+        lazy("A note to go with it"),
+        holds="words",
+        longest=LONGEST_NOTE,
+        required=False,
+        render_kw={"rows": 3},
+    )
+
+    def handled(self, newest: datetime) -> Handled:
+        """Return what is done with, and the note."""
+        return replace(super().handled(newest), note=self.note.data or "")
 
 
 class TopicForm(Form):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, Index, text
+from sqlalchemy import CheckConstraint, Date, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.columns import Instant, Key, Words, Wrapped, ref
@@ -44,6 +44,65 @@ class ContactRequest(Base):
     asked_at: Mapped[Instant]
     seen_at: Mapped[Instant | None]
     done_at: Mapped[Instant | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is sealed of what a coach did about a signal: which it was, and a note to the person."""
+
+    rule: str
+    newest: datetime
+    """When the newest answer was given of those that the coach was shown."""
+    note: str = ""
+
+    def dumped(self) -> bytes:
+        """Return it as the bytes that are sealed, padded."""
+        said = {"rule": self.rule, "newest": self.newest.isoformat(), "note": self.note}
+        return pad_text(json.dumps(said, ensure_ascii=False).encode())
+
+    @classmethod
+    def loaded(cls, padded: bytes) -> Handled:
+        """Return what `dumped` gave."""
+        said = json.loads(unpad(padded))
+        return cls(said["rule"], datetime.fromisoformat(said["newest"]), said["note"])
+
+
+class SignalState(Base):
+    """That a coach saw a signal of somebody, and was done with it; sealed for both, as a reply is.
+
+    Which rule held is a statement about how somebody was, so it is not plain.
+    """
+
+    __tablename__ = "signal_state"
+    __table_args__ = (
+        Index("ix_signal_state_pair", "author_id", "owner_id", "seen_at"),
+        CheckConstraint("done_at IS NULL OR done_at >= seen_at", name="seen_first"),
+    )
+
+    id: Mapped[Key]
+    owner_id: Mapped[UUID] = ref("person.id")
+    author_id: Mapped[UUID] = ref("person.id", index=False)
+    seen_at: Mapped[Instant]
+    done_at: Mapped[Instant | None]
+    author_vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    owner_vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    wrapped_key: Mapped[Wrapped]
+    sealed_key: Mapped[Wrapped]
+    sealed: Mapped[Words]
+
+    def key_place(self) -> Place:
+        """Return where the data key is wrapped for the coach."""
+        return Place("signal_state", self.author_id, self.id, "wrapped_key")
+
+    def place(self) -> Place:
+        """Return where it is sealed which signal it was, and the note."""
+        return Place("signal_state", self.author_id, self.id, "sealed")
+
+    def envelope(self, key_id: UUID) -> Envelope:
+        """Return what the data key is bound to when it is sealed to the participant."""
+        return Envelope(
+            "signal-state", self.author_id, self.id, "sealed_key", 0, self.owner_id, key_id
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from flask_babel import format_date, gettext
 from journal.checkins.forms import SCALE_LABELS
 from journal.checkins.models import Scale
 from journal.checkins.queries import OpenedCheckIn
-from journal.checkins.signals import Signal
 from journal.coaching.models import ContactRequest
 from journal.coaching.period import Shown
 from journal.coaching.queries.suggestions import OpenedSuggestion
 from journal.coaching.queries.topics import SharedTopic
+from journal.coaching.standing import Standing
 from journal.conversations.queries.planned import Agenda
 from journal.core import clock
 from journal.core.charts import Chart
@@ -58,7 +58,7 @@ class PersonPage:
     checks: Sequence[OpenedCheck]
     """Later-on checks with answers, the oldest first."""
     suggestions: Sequence[OpenedSuggestion]
-    signals: Sequence[Signal]
+    signals: Sequence[Standing]
     """What fixed rules find, where the person lets the coach see that."""
 
     @property

@@ -11,11 +11,13 @@ from journal.checkins.models import Answers
 from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.viewers import Participant
+from tests.support import pages
 from tests.support.acting import share_numbers, token, writing_as
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
 TALK, LIST, RULES = "/gesprek", "/begeleiding", "/beheer/signalen"
+SEE, FINISH = "/signalen/gezien", "/signalen/afgerond"
 MOOD = "Stemming 2 of lager in 3 van de laatste 3 antwoorden"
 ENERGY = "Energie 2 of lager in 3 van de laatste 3 antwoorden"
 LOW = Answers(mood=2, energy=1)
@@ -45,3 +47,29 @@ def let_see(app: Flask, cast: Cast, noor: StrictClient, coach: str = "ilse") -> 
     three_low_days(app, cast)
     share_numbers(noor, cast[coach].id, "2026-01-01")
     show(noor, cast, coach=coach)
+
+
+def signal_form(
+    coach: StrictClient, cast: Cast, rule: str, action: str, key: str = "noor"
+) -> dict[str, str]:
+    """Return what a coach's browser would send from beside a signal, with the form for `action`."""
+    path = f"{LIST}/{cast[key].id}"
+    for form in pages.forms(coach.get(path)):
+        values = pages.values_of(form)
+        if form.get("action") == f"{path}{action}" and values["rule"] == rule:
+            return values
+    raise AssertionError(f"no form for {rule}")
+
+
+def see(coach: StrictClient, cast: Cast, rule: str, key: str = "noor") -> None:
+    """Say that a coach saw a signal, on the page where it stands."""
+    coach.post(f"{LIST}/{cast[key].id}{SEE}", signal_form(coach, cast, rule, SEE, key))
+
+
+def finish(
+    coach: StrictClient, cast: Cast, rule: str, note: str = "", key: str = "noor"
+) -> dict[str, str]:
+    """Say that a coach is done with a signal; return what was sent."""
+    fields = {**signal_form(coach, cast, rule, FINISH, key), "note": note}
+    coach.post(f"{LIST}/{cast[key].id}{FINISH}", fields)
+    return fields

@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from journal.accounts.models import State
 from journal.checkins.signals import RULES, Signal
 from journal.coaching.caseload import Line, Why, in_order, silent_for
+from journal.coaching.models import Handled
+from journal.coaching.standing import OpenedState, Standing
 from journal.core import clock
 from journal.guidance.queries import Guided
 from journal.guided_sessions.models import Attended, Details
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-SIGNAL = Signal(RULES[0], "Stemming 2 of lager", [(TODAY, 2)], NOW)
+OPEN = Signal(RULES[0], "Stemming 2 of lager", [(TODAY, 2)], NOW)
+SIGNAL = Standing(OPEN)
+SEEN = Standing(OPEN, OpenedState(uuid4(), uuid4(), uuid4(), NOW, None, Handled("mood", NOW)))
 
 
 def somebody(name: str = "Noor", session: date | None = None) -> Guided:
@@ -60,6 +64,15 @@ def test_within_one_reason_who_waits_longest_is_first_and_else_it_goes_by_name()
     assert in_order([later, earlier]) == [earlier, later]
     assert in_order([long, longer]) == [longer, long]
     assert in_order([zoe, bram]) == [bram, zoe]
+
+
+def test_a_signal_that_was_seen_stands_below_one_that_was_not_and_above_all_else() -> None:
+    seen, both = (
+        Line(somebody("Anna"), signals=[SEEN]),
+        Line(somebody("Zoë"), signals=[SEEN, SIGNAL]),
+    )
+    fresh, silent = Line(somebody("Bram"), signals=[SIGNAL]), Line(somebody("Cor"), silent=50)
+    assert in_order([silent, seen, both, fresh]) == [fresh, both, seen, silent]
 
 
 @given(

@@ -36,7 +36,7 @@ from wtforms.fields.core import UnboundField
 
 from journal.accounts.models import PersonRole, Role
 from journal.checkins.models import Answers, Said
-from journal.coaching.models import Proposal
+from journal.coaching.models import Handled, Proposal
 from journal.core import cli, clock
 from journal.core.columns import Id, UtcInstant
 from journal.core.db import Base, Database
@@ -387,7 +387,17 @@ def _found(scene: Scene, findings: Findings, cast: Cast) -> list[Finding]:
     """Search for every canary and number everywhere, and for what the app made itself."""
     sealed = [
         each.name
-        for kind in (Answers, Done, InsightWords, LaterAnswers, Proposal, Said, Taps, Writing)
+        for kind in (
+            Answers,
+            Done,
+            Handled,
+            InsightWords,
+            LaterAnswers,
+            Proposal,
+            Said,
+            Taps,
+            Writing,
+        )
         for each in fields(kind)
     ]
     secrets = findings.secrets | {member.passphrase for member in cast.members.values()}

@@ -30,6 +30,7 @@ NO_FREE_TEXT = (
 CARRIED = {
     *("id", "prompt_id", "version_id", "page", "continues", "base", "about", "chosen"),
     *("back", "made", "number", "zone", "code", "csrf_token", "finished"),
+    *("rule", "newest"),
 }
 """What pages put into hidden fields."""
 

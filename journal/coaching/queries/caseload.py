@@ -15,7 +15,8 @@ from journal.checkins.queries import OpenedCheckIn, last_shared_days, shared_che
 from journal.checkins.signals import LOOKED_BACK
 from journal.coaching.caseload import Line, in_order, silent_for
 from journal.coaching.queries.contact import open_requests
-from journal.coaching.queries.signals import found_between, rules_in_use
+from journal.coaching.queries.signals import found_between, rules_in_use, states_of
+from journal.coaching.standing import Stage, standing
 from journal.conversations.queries.planned import next_conversations
 from journal.core import audit, clock
 from journal.core.charts import Axis, Chart, chart
@@ -45,6 +46,16 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     coming = next_conversations(db, viewer, people)
     rules = rules_in_use(db, viewer)
     resets = waiting_resets_of(db, viewer, [person.person_id for person in people])
+    found = {
+        person.person_id: found_between(
+            rules,
+            sharing.get(person.person_id),
+            lately.get(person.person_id, ()),
+            clock.day_of(clock.now(), person.zone),
+        )
+        for person in sharers
+    }
+    handled = states_of(db, viewer, [each for each, signals in found.items() if signals])
     lines = []
     for person in people:
         each, today = person.person_id, clock.day_of(clock.now(), person.zone)
@@ -62,7 +73,11 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
                 asked_at=asked.asked_at if asked else None,
                 unread=glance.unread,
                 shares_numbers=shared is not None,
-                signals=found_between(rules, shared, lately.get(each, ()), today),
+                signals=[
+                    signal
+                    for signal in standing(found.get(each, ()), handled.get(each, ()))
+                    if signal.stage is not Stage.DONE
+                ],
                 checked_in=checked_in.get(each),
                 silent=silent_for(person, seen_last, today) if shared else None,
                 next=coming.get(each),

@@ -8,7 +8,7 @@ from journal.checkins.queries import check_ins_seen
 from journal.coaching.period import shown
 from journal.coaching.person import PersonPage
 from journal.coaching.queries.contact import request_seen
-from journal.coaching.queries.signals import found_between, rules_in_use
+from journal.coaching.queries.signals import signals_seen
 from journal.coaching.queries.suggestions import suggestions_seen
 from journal.coaching.queries.topics import topic_seen
 from journal.conversations.queries.planned import conversations_seen
@@ -53,5 +53,5 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
         practised=titled_now(db, viewer, practices_seen(db, viewer, window, period.first)),
         checks=checks_seen(db, viewer, window, period.first),
         suggestions=suggestions_seen(db, viewer, window),
-        signals=found_between(rules_in_use(db, viewer), window.sharing, opened, today),
+        signals=signals_seen(db, viewer, window, opened),
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from journal.accounts.actions.telling import tell_ready
 from journal.accounts.queries.ways_in import waiting_resets_of
 from journal.coaching.feature import feature
-from journal.coaching.forms import FindPersonForm, ReplyForm
+from journal.coaching.forms import FindPersonForm, FinishSignalForm, ReplyForm
 from journal.coaching.period import PERIODS
 from journal.coaching.person import PersonPage
 from journal.coaching.queries.caseload import caseload as everybody
@@ -61,6 +61,7 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
             "insight": partial(url_for, "coaching.shared_insight", person_id=person_id),
             "sheet": partial(url_for, "sheets.shared", person_id=person_id),
         },
+        finishing=FinishSignalForm.about,
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
     )

@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
 from journal.checkins.queries import own_check_ins
-from journal.checkins.signals import LOOKED_BACK, Rule, Signal
+from journal.checkins.signals import LOOKED_BACK, RULES, Rule
 from journal.coaching.actions import contact, topics
 from journal.coaching.days import next_reading_day
 from journal.coaching.feature import feature
 from journal.coaching.forms import RulesForm, SignalsForm, TopicForm
 from journal.coaching.models import ContactRequest
 from journal.coaching.queries.contact import own_requests
-from journal.coaching.queries.signals import found_between, rules_in_use
+from journal.coaching.queries.signals import found_between, own_states, rules_in_use
 from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
+from journal.coaching.standing import OpenedState, Standing, standing
 from journal.conversations.queries.planned import Agenda, own_conversations
 from journal.core import clock
 from journal.core.access import Answer
@@ -33,6 +34,7 @@ from journal.guidance.models import NumbersSharing
 from journal.guidance.queries import MyCoach, my_coach, my_coaches, own_numbers_sharing
 
 ANSWERS_SHOWN = 20
+STATES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,10 @@ class Guide:
     reads_next: date | None
     sharing: NumbersSharing | None
     """Whether and since when this coach sees numbers, and signals."""
-    signals: list[Signal]
-    """What this coach sees of what fixed rules find."""
+    signals: list[Standing]
+    """What this coach sees of what fixed rules find, and what they did about it."""
+    earlier: list[tuple[str, OpenedState]]
+    """What else this coach was done with, the newest first, each with what it was about."""
     form: TopicForm
     rules: dict[str, Rule]
     """The rules that the organisation uses, by name."""
@@ -153,11 +157,14 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
     used = rules_in_use(db, viewer) if sharing else []
     shown = any(each.shows_signals for each in sharing.values())
     lately = own_check_ins(db, viewer, today - LOOKED_BACK) if shown else []
+    handled = own_states(db, viewer, STATES_SHOWN)
     guides = []
     for coach in coaches:
         shared = sharing.get(coach.coach_id)
         topic = first.get(coach.coach_id)
         readings = read.get(topic.id, []) if topic else []
+        states = handled.get(coach.coach_id, [])
+        now = standing(found_between(used, shared, lately, today), states)
         form = refused.get(coach.coach_id) or _form(topic)
         # A page may hold one for each of several coaches.
         form.id.id, form.text.id = f"id-{coach.coach_id}", f"text-{coach.coach_id}"
@@ -170,13 +177,23 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
                 request=asked.get(coach.coach_id),
                 reads_next=next_reading_day(coach.reading_days, today),
                 sharing=shared,
-                signals=found_between(used, shared, lately, today),
+                signals=now,
+                earlier=_earlier(states, now),
                 form=form,
                 rules={rule.name: rule for rule in used},
                 rules_form=_rules_form(coach, shared),
             )
         )
     return guides
+
+
+def _earlier(states: list[OpenedState], now: list[Standing]) -> list[tuple[str, OpenedState]]:
+    titles, shown = {rule.name: rule.title for rule in RULES}, [each.last for each in now]
+    return [
+        (titles.get(each.handled.rule, ""), each)
+        for each in states
+        if each.done_at is not None and each not in shown
+    ]
 
 
 def _rules_form(coach: MyCoach, sharing: NumbersSharing | None) -> RulesForm:
