@@ -8,7 +8,7 @@ from journal.coaching.queries.signals import export_signal_states
 from journal.coaching.queries.suggestions import export_suggestions
 from journal.coaching.queries.taken_along import export_arrangements
 from journal.coaching.summary import summary
-from journal.coaching.words import reasons
+from journal.coaching.words import became, meant_for, reasons
 from journal.core.access import Feature
 
 feature = Feature(
@@ -20,5 +20,10 @@ feature = Feature(
     stops_sharing=[stop_sharing],
     exports=[export_arrangements, export_suggestions, export_signal_states],
     erases=[erase_arrangements, erase_suggestions, erase_signal_states],
-    filters={"reasons": reasons, "summary": summary},
+    filters={
+        "became": became,
+        "meant_for": meant_for,
+        "reasons": reasons,
+        "summary": summary,
+    },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -11,13 +11,15 @@ from uuid import UUID
 import wtforms
 from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import AnyOf, InputRequired, Optional, ValidationError
+from wtforms.validators import AnyOf, InputRequired, Optional, StopValidation, ValidationError
 
 from journal.checkins.signals import RULE_NAMES, Signal
 from journal.coaching.caseload import Line, Why
 from journal.coaching.models import Handled, Proposal
 from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, options
 from journal.entries.search import fold
+from journal.guided_sessions.phases import Phase, span_of
+from journal.guided_sessions.words import phase_days
 from journal.prompts.forms import KIND_LABELS
 from journal.prompts.models import Kind, PromptVersion
 
@@ -152,8 +154,16 @@ class TopicForm(Form):
     )
 
 
+def needed_without_phase(form: SuggestForm, field: wtforms.Field) -> None:
+    """Ask for a day, unless a phase was chosen: then what stands there does not count."""
+    if form.phase.data:
+        field.errors = []
+        raise StopValidation
+    InputRequired(lazy("Choose a day, please."))(form, field)
+
+
 class SuggestForm(Form):
-    """A prompt or practice for one day of somebody, with a line of the coach's own."""
+    """A prompt or practice for one day or phase of somebody, with a line of the coach's own."""
 
     leaves_out = False
     """Whether something is not offered because of what they would rather not do."""
@@ -164,13 +174,15 @@ class SuggestForm(Form):
         choices=[],
         validators=[InputRequired(lazy("Choose one of these, please."))],
     )
-    day = wtforms.DateField(lazy("Day"), validators=[InputRequired(lazy("Choose a day, please."))])
+    phase = wtforms.SelectField(lazy("When"), choices=[], validators=[Optional()], default="")
+    day = wtforms.DateField(lazy("Day"), validators=[needed_without_phase])
     line = FreeText(
         lazy("A line to go with it"), holds="words", longest=LONGEST_LINE, required=False
     )
 
-    def offer(self, versions: Iterable[PromptVersion], language: str) -> None:
+    def offer(self, versions: Collection[PromptVersion], language: str) -> None:
         """Let one of these be chosen, by kind; each has its prompt loaded."""
+        self.fitting = {str(each.prompt_id): each.offer() for each in versions}
         by_kind = sorted(
             versions,
             key=lambda each: (list(Kind).index(Kind(each.prompt.kind)), each.title(language)),
@@ -195,6 +207,22 @@ class SuggestForm(Form):
         }
         self.first_day = today
 
+    def let_come(self, phases: Iterable[Phase]) -> None:
+        """Let one of these be chosen in the place of a day."""
+        named = ((each, gettext("in %(phase)s", phase=phase_days(each))) for each in phases)
+        self.phase.choices = options([("", lazy("on one day")), *named])
+
+    def validate_phase(self, field: wtforms.Field) -> None:
+        """Refuse a phase in which what was chosen would never be laid out."""
+        offer = self.fitting.get(self.prompt_id.data or "")
+        if (
+            field.data
+            and not field.errors
+            and offer
+            and not offer.overlaps(*span_of(Phase(field.data)))
+        ):
+            raise ValidationError(gettext("This was not written for that phase. Choose another."))
+
     def validate_day(self, field: wtforms.Field) -> None:
         """Refuse a day that is over, or too far ahead."""
         if field.data and field.data < self.first_day:
@@ -202,8 +230,9 @@ class SuggestForm(Form):
         if field.data and field.data > self.first_day + timedelta(days=DAYS_AHEAD):
             raise ValidationError(gettext("Choose a day within the next two months."))
 
-    def proposed(self) -> tuple[date, Proposal]:
-        """Return for which day and what, after validation."""
-        if self.day.data is None:
-            raise ValueError("only a form that was validated holds a day")
-        return self.day.data, Proposal(UUID(self.prompt_id.data), self.line.data or "")
+    def proposed(self) -> tuple[date | Phase, Proposal]:
+        """Return for which day or phase and what, after validation."""
+        when = Phase(self.phase.data) if self.phase.data else self.day.data
+        if when is None:
+            raise ValueError("only a form that was validated holds a day or a phase")
+        return when, Proposal(UUID(self.prompt_id.data), self.line.data or "")

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, Index, text
+from sqlalchemy import CheckConstraint, Date, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from journal.core.columns import Instant, Key, Words, Wrapped, ref
+from journal.core.columns import Instant, Key, Words, Wrapped, one_of, ref
 from journal.core.db import Base
 from journal.core.vault import Envelope, Place, pad_text, unpad
 from journal.for_coach.models import WordsForCoach
+from journal.guided_sessions.phases import Phase
 
 
 class Topic(WordsForCoach):
@@ -125,21 +126,36 @@ class Proposal:
 
 
 class Suggestion(Base):
-    """What a coach lays out for somebody on one day; sealed for both, as a reply is."""
+    """What a coach lays out for somebody, on one day or in one phase; sealed for both.
+
+    Both are plain. A day is one that the coach chose, a phase a stretch of days around whichever
+    session counts then: it names no date, so it says less than the day does, and the row says who
+    only by a random id. `declined_at` is an instant; to what somebody said no lies sealed.
+    """
 
     __tablename__ = "suggestion"
-    __table_args__ = (Index("ix_suggestion_owner_day", "owner_id", "day"),)
+    __table_args__ = (
+        Index("ix_suggestion_owner_day", "owner_id", "day"),
+        CheckConstraint("(day IS NULL) <> (phase IS NULL)", name="day_or_phase"),
+        CheckConstraint(one_of("phase", Phase), name="phase"),
+    )
 
     id: Mapped[Key]
     owner_id: Mapped[UUID] = ref("person.id", index=False)
     author_id: Mapped[UUID] = ref("person.id")
-    day: Mapped[date] = mapped_column(Date)
+    day: Mapped[date | None] = mapped_column(Date)
+    phase: Mapped[str | None] = mapped_column(String(10))
     suggested_at: Mapped[Instant]
+    declined_at: Mapped[Instant | None]
     author_vault_id: Mapped[UUID] = ref("vault.id", index=False)
     owner_vault_id: Mapped[UUID] = ref("vault.id", index=False)
     wrapped_key: Mapped[Wrapped]
     sealed_key: Mapped[Wrapped]
     sealed: Mapped[Words]
+
+    def when(self) -> date | Phase:
+        """Return for which day or which phase it is."""
+        return self.day or Phase(str(self.phase))
 
     def key_place(self) -> Place:
         """Return where the data key is wrapped for the coach who suggested it."""

@@ -13,7 +13,7 @@ from journal.checkins.models import Scale
 from journal.checkins.queries import OpenedCheckIn
 from journal.coaching.models import ContactRequest
 from journal.coaching.period import Shown
-from journal.coaching.queries.suggestions import OpenedSuggestion
+from journal.coaching.queries.suggestions import FollowedUp
 from journal.coaching.queries.topics import SharedTopic
 from journal.coaching.standing import Standing
 from journal.conversations.queries.planned import Agenda
@@ -57,7 +57,7 @@ class PersonPage:
     """The newest first."""
     checks: Sequence[OpenedCheck]
     """Later-on checks with answers, the oldest first."""
-    suggestions: Sequence[OpenedSuggestion]
+    suggestions: FollowedUp
     signals: Sequence[Standing]
     """What fixed rules find, where the person lets the coach see that."""
 

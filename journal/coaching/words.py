@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext, ngettext
 
 from journal.coaching.caseload import Line
+from journal.coaching.laying_out import Became, Outcome
 from journal.coaching.standing import Stage
-from journal.core.i18n import say_moment
+from journal.core.i18n import say_day, say_moment
+from journal.guided_sessions.phases import Phase
+from journal.guided_sessions.words import PHASE_NAMES
+
+
+def meant_for(when: date | Phase) -> str:
+    """Say for which day or which phase something is."""
+    if isinstance(when, Phase):
+        return gettext("for %(phase)s", phase=PHASE_NAMES[when])
+    return gettext("for %(day)s", day=say_day(when))
+
+
+def became(outcome: Outcome, name: str) -> str:
+    """Say what became of a suggestion to somebody, as a fact and no more."""
+    said = {
+        Became.WAITS: lambda: gettext("still to come"),
+        Became.LIES_READY: lambda: gettext("lies ready now"),
+        Became.LAY_READY: lambda: gettext("lay ready"),
+        Became.PASSED: lambda: gettext("phase passed; not laid out"),
+        Became.DECLINED: lambda: gettext(
+            "%(name)s did not choose this, %(day)s", name=name, day=say_day(outcome.on or date.min)
+        ),
+    }
+    return said[outcome.became]()
 
 
 def reasons(line: Line) -> list[str]:

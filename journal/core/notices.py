@@ -143,7 +143,7 @@ def _sentences() -> dict[str, str]:
         "contact-asked": gettext("You asked for contact. When it is seen, it stands here."),
         "contact-withdrawn": gettext("You no longer ask for contact."),
         "conversation-cancelled": gettext("Cancelled. It is out of both agendas."),
-        "suggested": gettext("Suggested. On that day it is laid out."),
+        "suggested": gettext("Suggested. When its time comes it is laid out."),
         "suggestion-taken-back": gettext("Taken back. It will not be laid out."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

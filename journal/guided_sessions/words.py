@@ -9,7 +9,7 @@ from flask_babel import gettext, ngettext
 from journal.core.forms import lazy
 from journal.core.i18n import say_day
 from journal.guided_sessions.models import Details, SessionKind, Setting
-from journal.guided_sessions.phases import Moment, Phase
+from journal.guided_sessions.phases import Moment, Phase, span_of
 
 KIND_WORDS = {
     SessionKind.TRUFFLES: lazy("truffle session"),
@@ -94,6 +94,17 @@ def phase_words(moment: Moment | None) -> PhaseWords:
         _line(moment),
         list(Phase).index(moment.phase),
     )
+
+
+def phase_days(phase: Phase) -> str:
+    """Say which phase, and which days of the clock it is."""
+    first, last = span_of(phase)
+    name = PHASE_NAMES[phase]
+    if first is None:
+        return gettext("%(phase)s (before the session)", phase=name)
+    if last is None:
+        return gettext("%(phase)s (from day %(first)s)", phase=name, first=first)
+    return gettext("%(phase)s (day %(first)s to %(last)s)", phase=name, first=first, last=last)
 
 
 def session_words(details: Details) -> str:

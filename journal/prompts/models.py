@@ -225,6 +225,12 @@ class Offer:
         after_start = self.from_day is None or self.from_day <= day
         return after_start and (self.until_day is None or day <= self.until_day)
 
+    def overlaps(self, first: int | None, last: int | None) -> bool:
+        """Tell whether a day of the clock between two is in the window; None is no end."""
+        ends_before = self.until_day is not None and first is not None and self.until_day < first
+        begins_after = self.from_day is not None and last is not None and self.from_day > last
+        return not ends_before and not begins_after
+
 
 def asks_of(cautions: Iterable[str], pattern: Pattern | None) -> frozenset[str]:
     """Return the cautions that a prompt runs into, the breath that its pattern holds included."""

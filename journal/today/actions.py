@@ -16,6 +16,9 @@ from werkzeug.exceptions import NotFound
 from journal.accounts.queries.vaults import vault_of
 from journal.checkins.actions import NOTHING_SAID, check_in
 from journal.checkins.models import Answers, Said
+from journal.coaching.actions import suggestions
+from journal.coaching.models import Suggestion
+from journal.coaching.queries.suggestions import received_prompt
 from journal.core import clock
 from journal.core.columns import uuid7
 from journal.core.db import Database
@@ -59,6 +62,23 @@ def pass_over(db: Session, viewer: Participant, prompt_id: UUID) -> None:
     taps = _taps(db, viewer)
     if prompt_id not in taps.passed:
         _keep_taps(db, viewer, replace(taps, passed=(*taps.passed, prompt_id)))
+
+
+def decline_suggestion(db: Session, viewer: Participant, row: Suggestion) -> None:
+    """Decline what a coach laid out; the lot does not bring the same back today."""
+    suggestions.decline_suggestion(db, viewer, row)
+    prompt_id = received_prompt(db, viewer, row)
+    if prompt_id is not None:
+        pass_over(db, viewer, prompt_id)
+
+
+def take_suggestion_up(db: Session, viewer: Participant, row: Suggestion) -> None:
+    """Have it laid out after all, today too."""
+    suggestions.take_suggestion_up(db, viewer, row)
+    taps, prompt_id = _taps(db, viewer), received_prompt(db, viewer, row)
+    if prompt_id in taps.passed:
+        kept = tuple(each for each in taps.passed if each != prompt_id)
+        _keep_taps(db, viewer, replace(taps, passed=kept))
 
 
 def ask_lighter(db: Session, viewer: Participant, shown: UUID | None) -> None:

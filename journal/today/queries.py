@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from journal.checkins.queries import OpenedCheckIn
 from journal.coaching.queries.suggestions import LaidFor, suggestions_for
 from journal.core import clock
 from journal.core.viewers import LockedParticipant, Owner, Participant
-from journal.entries.queries.own import answered_prompts
+from journal.entries.queries.own import MOST_ANSWERS, answered_prompts
 from journal.guided_sessions.phases import Moment
 from journal.practices.effects import resting
 from journal.practices.queries import LATELY, newest_first, own_practices
@@ -89,6 +89,9 @@ class LaidOut:
     """The coach who laid it out, if one did."""
     line: str = ""
     """What that coach wrote along with it."""
+    suggestion_id: UUID | None = None
+    for_phase: bool = False
+    """Whether it lies there for a whole phase, and not for today alone."""
 
 
 def laid_out(
@@ -99,15 +102,17 @@ def laid_out(
 ) -> LaidOut:
     """Return today's card; `lately` are the check-ins of the last days, oldest first."""
     today = clock.day_of(clock.now(), viewer.zone)
-    since = today - timedelta(days=REST_DAYS)
-    written = answered_prompts(db, viewer, since)
+    suggested = suggestions_for(db, viewer, today)
+    laid_since = [clock.day_of(each.suggested_at, viewer.zone) for each in suggested if each.phase]
+    since = min([today - timedelta(days=REST_DAYS), *laid_since])
+    written = answered_prompts(db, viewer, since, LATELY if laid_since else MOST_ANSWERS)
     practised = newest_first(own_practices(db, viewer, LATELY))
     taps, offered = own_taps(db, viewer, today), offers(db, viewer)
-    suggested = suggestions_for(db, viewer, today)
     done = [
         *((each.prompt_id, each.day) for each in written),
         *((UUID(each.done.prompt_id), each.day) for each in practised),
     ]
+    suggested = [each for each in suggested if not _was_done(each, done, viewer.zone, today)]
     card = choose_card(
         offered,
         Situation(
@@ -129,10 +134,11 @@ def laid_out(
         return LaidOut(taps)
     offer = next(each for each in offered if each.prompt_id == card.prompt_id)
     laid_by = _laid_by(card, suggested)
+    for_phase = laid_by is not None and laid_by.phase is not None
     return LaidOut(
         taps=taps,
         prompt=answered_prompt(db, viewer, card.prompt_id),
-        why=reason_words(card.reason, offer.domain, moment),
+        why=reason_words(card.reason, offer.domain, moment, for_phase=for_phase),
         is_practice=offer.kind in PRACTICES,
         entry_id=next(
             (
@@ -145,6 +151,16 @@ def laid_out(
         is_practised=(card.prompt_id, today) in done and offer.kind in PRACTICES,
         suggested_by=laid_by.coach if laid_by else "",
         line=laid_by.line if laid_by else "",
+        suggestion_id=laid_by.id if laid_by else None,
+        for_phase=for_phase,
+    )
+
+
+def _was_done(laid: LaidFor, done: Iterable[tuple[UUID, date]], zone: str, today: date) -> bool:
+    """Tell whether what lies there for a whole phase was done on an earlier day than today."""
+    since = clock.day_of(laid.suggested_at, zone)
+    return laid.phase is not None and any(
+        prompt_id == laid.prompt_id and since <= day < today for prompt_id, day in done
     )
 
 

@@ -15,6 +15,7 @@ from journal.accounts.queries.calls import calls_of
 from journal.checkins.forms import SCALE_ENDS, CheckInForm
 from journal.checkins.queries import OpenedCheckIn, has_checked_in, own_check_ins
 from journal.coaching.queries.contact import coaches_who_answered
+from journal.coaching.queries.suggestions import declined_suggestion, received_row
 from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, as_id, require_token
@@ -67,6 +68,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         moment=moment,
         phase=phase_words(moment),
         laid_out=laid_out(db, viewer, moment, lately),
+        declined=declined_suggestion(db, viewer, as_id(request.args.get("declined"))),
         checked_in=checked_in,
         undo=undo,
         is_low=_is_low(lately, today),
@@ -101,6 +103,22 @@ def ask_lighter(db: Session, viewer: Participant) -> Answer:
     actions.ask_lighter(
         db, viewer, published_prompt(db, viewer, shown).prompt_id if shown else None
     )
+    return redirect_to("today.show")
+
+
+@feature.action("/vandaag/voorstel/<uuid:suggestion_id>/liever-niet")
+def decline_suggestion(db: Session, viewer: Participant, suggestion_id: UUID) -> Answer:
+    """Decline what a coach laid out, without a reason; the page after it can undo that."""
+    require_token()
+    actions.decline_suggestion(db, viewer, received_row(db, viewer, suggestion_id))
+    return redirect_to("today.show", declined=suggestion_id)
+
+
+@feature.action("/vandaag/voorstel/<uuid:suggestion_id>/toch")
+def take_suggestion_up(db: Session, viewer: Participant, suggestion_id: UUID) -> Answer:
+    """Have it laid out after all."""
+    require_token()
+    actions.take_suggestion_up(db, viewer, received_row(db, viewer, suggestion_id))
     return redirect_to("today.show")
 
 

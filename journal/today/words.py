@@ -10,7 +10,9 @@ from journal.prompts.models import Domain
 from journal.today.cards import Reason
 
 
-def reason_words(reason: Reason, domain: str, moment: Moment | None) -> str:
+def reason_words(
+    reason: Reason, domain: str, moment: Moment | None, *, for_phase: bool = False
+) -> str:
     """Say why a card of a domain is laid out."""
     if reason is Reason.OTHER_DOMAIN:
         return gettext(
@@ -19,7 +21,9 @@ def reason_words(reason: Reason, domain: str, moment: Moment | None) -> str:
         )
     before = moment is not None and moment.day < 0
     said = {
-        Reason.SUGGESTED: gettext("Your coach laid this out for you today."),
+        Reason.SUGGESTED: gettext("Your coach laid this out for you, for these days.")
+        if for_phase
+        else gettext("Your coach laid this out for you today."),
         Reason.LIGHTER: gettext("You asked for something lighter, and this asks little."),
         Reason.LITTLE_ENERGY: gettext(
             "The last time that you filled it in you had little energy, and this asks little."

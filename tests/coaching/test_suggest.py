@@ -207,10 +207,15 @@ def test_the_coach_sees_what_is_still_to_come_and_takes_it_back(
         ilse.post(f"{suggesting(cast)}/{suggestion}/terug", token(ilse), status=404)
 
 
-def test_what_is_over_stands_there_no_longer(ilse: StrictClient, cast: Cast, app: Flask) -> None:
+def test_what_is_over_is_told_for_two_weeks(ilse: StrictClient, cast: Cast, app: Flask) -> None:
     suggest(ilse, cast, fitting(app, cast)[0], LINE)
-    with clock.held_at(clock.now() + timedelta(days=1)):
-        assert LINE not in words_of(ilse.get(person(cast)))
+    ready, lay = in_dutch(app, "lies ready now"), in_dutch(app, "lay ready")
+    page = words_of(ilse.get(person(cast)))
+    assert (LINE in page, ready in page, lay in page) == (True, True, False)
+    for days, is_told in ((1, True), (14, True), (15, False)):
+        with clock.held_at(clock.now() + timedelta(days=days)):
+            page = words_of(ilse.get(person(cast)))
+            assert (LINE in page, ready in page, lay in page) == (is_told, False, is_told)
 
 
 def test_sent_again_it_is_suggested_once(

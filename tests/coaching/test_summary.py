@@ -15,6 +15,7 @@ from journal.checkins.models import Answers
 from journal.checkins.queries import OpenedCheckIn
 from journal.coaching.period import shown
 from journal.coaching.person import PersonPage
+from journal.coaching.queries.suggestions import FollowedUp
 from journal.coaching.summary import Sentence, summary
 from journal.conversations.queries.planned import Agenda
 from journal.core import clock
@@ -76,7 +77,7 @@ def page(
         opened=opened,
         practised=done,
         checks=checks,
-        suggestions=(),
+        suggestions=FollowedUp([], []),
         signals=(),
     )
 

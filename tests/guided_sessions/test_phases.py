@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from journal.core.columns import uuid7
 from journal.guided_sessions.models import Attended, Details, Pause
-from journal.guided_sessions.phases import SOON, Moment, Phase, counted, moment_of, phase_of
+from journal.guided_sessions.phases import (
+    SOON,
+    Moment,
+    Phase,
+    coming_phases,
+    counted,
+    moment_of,
+    phase_of,
+    span_of,
+)
 from journal.guided_sessions.words import phase_words
 from tests.support.acting import in_dutch
 
@@ -31,6 +40,23 @@ dates = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 )
 def test_the_phases_begin_and_end_where_care_says(first: int, last: int, phase: Phase) -> None:
     assert {phase_of(day) for day in range(first, last + 1)} == {phase}
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_a_phase_spans_the_days_that_it_has(phase: Phase) -> None:
+    first, last = span_of(phase)
+    for edge, beyond in ((first, -1), (last, 1)):
+        if edge is not None:
+            assert phase_of(edge) is phase
+            assert phase_of(edge + beyond) is not phase
+
+
+def test_the_phases_that_may_come_are_those_of_now_and_later() -> None:
+    session = date(2026, 3, 1)
+    assert coming_phases([], session) == ORDER
+    assert coming_phases([attended(session)], session + timedelta(days=20)) == ORDER[3:]
+    again = [attended(session), attended(session + timedelta(days=90))]
+    assert coming_phases(again, session + timedelta(days=20)) == ORDER
 
 
 @given(days, st.integers(0, 5_000))

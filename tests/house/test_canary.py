@@ -106,7 +106,7 @@ PLAIN_COLUMNS = {
     "vault": {"generation"},
     "waiting_item": {"kind"},
     "safety_plan": {"revision"},
-    "suggestion": {"day"},
+    "suggestion": {"day", "phase"},
     "topic": {"revision"},
 }
 """Columns about people that are neither an id nor an instant and stand there unsealed: kinds of

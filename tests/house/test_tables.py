@@ -49,6 +49,7 @@ PLAIN_TEXT = {
         "body_nl",
         "body_en",
     },
+    "suggestion": {"phase"},
     "waiting_item": {"kind"},
 }
 """Every column that keeps text as it is. A new one is to be thought about before it stands here."""

@@ -86,11 +86,10 @@ def as_seen(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
 
 def shown_alike(db: Session, viewer: Reader, page: PersonPage) -> dict[str, Any]:
     """Return what a template needs to show the page of one person to either of the two."""
-    suggested = {each.proposal.prompt_id for each in page.suggestions}
     return {
         "page": page,
         "periods": PERIODS,
-        "titles": prompts.titles(db, viewer, suggested),
+        "titles": prompts.titles(db, viewer, page.suggestions.prompts()),
         "grades": GRADES,
     }
 

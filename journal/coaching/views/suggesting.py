@@ -1,4 +1,4 @@
-"""A coach lays something out for one of the days of somebody whom they guide."""
+"""A coach lays something out for a day or a phase of somebody whom they guide."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from journal.core.notices import redirect_to
 from journal.core.viewers import Coach, Reading
 from journal.guidance import queries as guidance
 from journal.guidance.queries import Guided
+from journal.guided_sessions.phases import coming_phases
 from journal.prompts.queries import published
 
 
 @feature.page("/begeleiding/<uuid:person_id>/voorstellen", records_reading=True)
 def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
-    """Ask what to lay out for somebody, and for which day."""
+    """Ask what to lay out for somebody, and for which day or phase."""
     person = joined(db, viewer, person_id)
     tomorrow = clock.day_of(clock.now(), person.zone) + timedelta(days=1)
     return _page(viewer, person, _offering(db, viewer, person, SuggestForm(None, day=tomorrow)))
@@ -33,13 +34,13 @@ def suggesting(db: Session, viewer: Coach, person_id: UUID) -> Answer:
 
 @feature.action("/begeleiding/<uuid:person_id>/voorstellen", records_reading=True)
 def suggest(db: Session, viewer: Coach, person_id: UUID) -> Answer:
-    """Lay something out for somebody's day, in which it is their card."""
+    """Lay something out for somebody's day or phase, in which it is their card."""
     person = joined(db, viewer, person_id)
     form = _offering(db, viewer, person, SuggestForm.posted())
     if not form.validate():
         return _page(viewer, person, form), 422
-    day, proposal = form.proposed()
-    suggestions.suggest(db, viewer, person, form.id.uuid(), day, proposal)
+    when, proposal = form.proposed()
+    suggestions.suggest(db, viewer, person, form.id.uuid(), when, proposal)
     return redirect_to("coaching.person", "suggested", person_id=person_id)
 
 
@@ -65,7 +66,9 @@ def _offering(db: Session, viewer: Coach, person: Guided, form: SuggestForm) -> 
     fitting = [each for each in published(db, viewer) if not each.offer().asks & rather_not]
     form.offer(fitting, viewer.language)
     form.leaves_out = bool(rather_not)
-    form.begin_at(clock.day_of(clock.now(), person.zone))
+    today = clock.day_of(clock.now(), person.zone)
+    form.begin_at(today)
+    form.let_come(coming_phases(person.sessions, today))
     return form
 
 

@@ -63,15 +63,17 @@ class AnsweredPrompt:
     day: date
 
 
-def answered_prompts(db: Session, viewer: Owner, since: date) -> list[AnsweredPrompt]:
-    """Return to which prompts the viewer wrote lately, the newest first."""
+def answered_prompts(
+    db: Session, viewer: Owner, since: date, most: int = MOST_ANSWERS
+) -> list[AnsweredPrompt]:
+    """Return to which prompts the viewer wrote lately, the newest first, in `most` entries."""
     query = (
         select(Entry.id, Entry.day, EntryVersion)
         .join(EntryVersion, is_newest())
         .where(Entry.owner_id == viewer.person_id)
         .where(Entry.day >= since, Entry.deleted_at.is_(None), Entry.opens_on.is_(None))
         .order_by(Entry.day.desc(), Entry.id.desc())
-        .limit(MOST_ANSWERS)
+        .limit(most)
     )
     rows = db.execute(query).all()
     vaults = vaults_of(db, viewer, [version.vault_id for _, _, version in rows])
