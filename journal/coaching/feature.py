@@ -8,7 +8,7 @@ from journal.coaching.queries.signals import export_signal_states
 from journal.coaching.queries.suggestions import export_suggestions
 from journal.coaching.queries.taken_along import export_arrangements
 from journal.coaching.summary import summary
-from journal.coaching.words import became, meant_for, reasons
+from journal.coaching.words import became, group_name, meant_for, reasons
 from journal.core.access import Feature
 
 feature = Feature(
@@ -22,6 +22,7 @@ feature = Feature(
     erases=[erase_arrangements, erase_suggestions, erase_signal_states],
     filters={
         "became": became,
+        "group_name": group_name,
         "meant_for": meant_for,
         "reasons": reasons,
         "summary": summary,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext, ngettext
+from flask_babel import format_date, gettext, ngettext
 
 from journal.coaching.caseload import Line
 from journal.coaching.laying_out import Became, Outcome
 from journal.coaching.standing import Stage
-from journal.core.i18n import say_day, say_moment
+from journal.core import clock
+from journal.core.i18n import say_day, say_moment, zone
 from journal.guided_sessions.phases import Phase
 from journal.guided_sessions.words import PHASE_NAMES
 
@@ -19,6 +20,13 @@ def meant_for(when: date | Phase) -> str:
     if isinstance(when, Phase):
         return gettext("for %(phase)s", phase=PHASE_NAMES[when])
     return gettext("for %(day)s", day=say_day(when))
+
+
+def group_name(day: date) -> str:
+    """Say which group somebody is of, by the day of its session, as in "Group of 3 October"."""
+    this_year = day.year == clock.day_of(clock.now(), zone()).year
+    said = format_date(day, "d MMMM" if this_year else "d MMMM yyyy")
+    return gettext("Group of %(day)s", day=said)
 
 
 def became(outcome: Outcome, name: str) -> str:

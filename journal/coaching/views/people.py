@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from journal.accounts.actions.telling import tell_ready
 from journal.accounts.queries.ways_in import waiting_resets_of
+from journal.coaching.caseload import Line
 from journal.coaching.feature import feature
 from journal.coaching.forms import FindPersonForm, FinishSignalForm, ReplyForm
 from journal.coaching.period import PERIODS
 from journal.coaching.person import PersonPage
 from journal.coaching.queries.caseload import caseload as everybody
+from journal.coaching.queries.groups import groups_among
 from journal.coaching.queries.person import person_page
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
@@ -33,9 +35,7 @@ from journal.prompts import queries as prompts
 def caseload(db: Session, viewer: Coach) -> Answer:
     """List everybody the coach guides, who asks for contact first, and why each stands there."""
     lines = everybody(db, viewer)
-    return render_template(
-        "coaching/caseload.html", lines=lines, form=FindPersonForm(None), all=len(lines)
-    )
+    return _list(viewer, lines, lines, FindPersonForm(None))
 
 
 @feature.question("/begeleiding", records_reading=True)
@@ -43,8 +43,17 @@ def find_person(db: Session, viewer: Coach) -> Answer:
     """List those of one reason or name; whom the coach looked for stands in no address."""
     form, lines = FindPersonForm.posted(), everybody(db, viewer)
     found = [line for line in lines if form.finds(line)] if form.validate() else lines
-    page = render_template("coaching/caseload.html", lines=found, form=form, all=len(lines))
-    return page, 422 if form.errors else 200
+    return _list(viewer, lines, found, form), 422 if form.errors else 200
+
+
+def _list(viewer: Coach, lines: list[Line], found: list[Line], form: FindPersonForm) -> str:
+    return render_template(
+        "coaching/caseload.html",
+        lines=found,
+        form=form,
+        all=len(lines),
+        groups=groups_among(viewer, [line.person for line in lines]),
+    )
 
 
 @feature.page("/begeleiding/<uuid:person_id>", records_reading=True)

@@ -102,6 +102,16 @@ def _between(db: Session, participant_id: UUID, coach_id: UUID) -> Agenda:
     return Agenda.of(opened_as(row, row.participant_id) for row in db.scalars(query))
 
 
+def agendas(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Agenda]:
+    """Return the coach's conversations with each of these people, whom they guide."""
+    ids = [person.person_id for person in people]
+    query = select(Conversation).where(
+        Conversation.coach_id == viewer.person_id, Conversation.participant_id.in_(ids)
+    )
+    planned = [opened_conversation(row) for row in db.scalars(query)]
+    return {each: Agenda.of(one for one in planned if one.person_id == each) for each in ids}
+
+
 def next_conversations(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Planned]:
     """Return, per person whom the coach guides, the conversation that comes next."""
     ids = [person.person_id for person in people]
