@@ -31,9 +31,10 @@ from journal.body.models import Marks, Sensed
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
 from journal.coaching.actions.contact import ask_contact
-from journal.coaching.actions.suggestions import suggest
+from journal.coaching.actions.suggestions import decline_suggestion, suggest
 from journal.coaching.actions.topics import save_topic
 from journal.coaching.models import Proposal
+from journal.coaching.queries.suggestions import received_row
 from journal.conversations.actions.planning import plan_conversation
 from journal.conversations.models import Appointment
 from journal.core import audit, clock
@@ -52,6 +53,7 @@ from journal.guidance import actions as guidance
 from journal.guidance import queries as guided
 from journal.guided_sessions.actions import add_session
 from journal.guided_sessions.models import Details, SessionKind, Setting
+from journal.guided_sessions.phases import Phase
 from journal.guided_sessions.queries import own_sessions
 from journal.help.actions import fill_help_card, save_plan
 from journal.help.models import Call, Plan
@@ -83,6 +85,14 @@ Who = TypeVar("Who", Participant, Coach, Admin)
 
 
 @dataclass
+class Together:
+    """One guided session, and who attends it so far."""
+
+    session_id: UUID = field(default_factory=uuid7)
+    people: list[UUID] = field(default_factory=list)
+
+
+@dataclass
 class Cast:
     """Who plays in the story: how each signs in, and as whom each acts while it is told."""
 
@@ -90,6 +100,8 @@ class Cast:
     cookies: dict[str, DeviceCookie] = field(default_factory=dict)
     ids: dict[str, UUID] = field(default_factory=dict)
     joined: dict[str, datetime] = field(default_factory=dict)
+    sessions: dict[str, Together] = field(default_factory=dict)
+    """By the key of who was told first of those who attend."""
 
 
 def main() -> None:
@@ -169,7 +181,9 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
             guidance.begin_guidance(db, viewer, invited.person_id, viewer.person_id)
             setting, led_by = Setting(person["setting"]), viewer.person_id
             details = Details(session, SessionKind.TRUFFLES, setting, led_by)
-            add_session(db, viewer, uuid7(), details, [invited.person_id])
+            there = cast.sessions.setdefault(person.get("session_of", person["key"]), Together())
+            there.people.append(invited.person_id)
+            add_session(db, viewer, there.session_id, details, there.people)
         _join(cast, person, invited)
         _agree(cast, person, session)
     _plan(cast, person, session)
@@ -396,11 +410,18 @@ def _suggestions(cast: Cast, person: dict[str, Any], coach: dict[str, Any], sess
     catalogue = _catalogue(viewer)
     for told in person.get("suggestions", ()):
         proposal = Proposal(catalogue[told["prompt"]].prompt_id, told["line"])
-        day = session + timedelta(days=told["day"])
-        said = _instant(session, told["said"], told["time"])
+        phase = told.get("phase")
+        when = Phase(phase) if phase else session + timedelta(days=told["day"])
+        said, suggestion_id = _instant(session, told["said"], told["time"]), uuid7()
         with clock.held_at(said), database().write() as db:
             guide = guided.guided(db, viewer, cast.ids[person["key"]])
-            suggest(db, viewer, guide, uuid7(), day, proposal)
+            suggest(db, viewer, guide, suggestion_id, when, proposal)
+        if "declined_day" in told:
+            declined = _instant(session, told["declined_day"], told["declined_time"])
+            participant = _viewer(cast, person["key"], Participant)
+            with clock.held_at(declined), database().write() as db:
+                row = received_row(db, participant, suggestion_id)
+                decline_suggestion(db, participant, row)
 
 
 def _read(

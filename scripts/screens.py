@@ -132,6 +132,18 @@ SCREENS = (
         "details:has(a[href$=sessies]) summary",
         "main a[href$=sessies]",
     ),
+    Screen(
+        "group", "Ilse", "/begeleiding", "details:has(a[href*=groep]) summary", "a[href*=groep]"
+    ),
+    Screen(
+        "group-laptop",
+        "Ilse",
+        "/begeleiding",
+        "details:has(a[href*=groep]) summary",
+        "a[href*=groep]",
+        laptop=True,
+    ),
+    Screen("today-suggested", "Hanna", "/vandaag"),
     Screen("suggesting", "Ilse", "/begeleiding", "text=Noor", then="main a[href$=voorstellen]"),
     Screen(
         "shared-insight",
