@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -253,4 +254,38 @@ def test_a_page_asks_as_little_of_three_times_as_many(
         page = ilse.get(PAGE)
         counts.append(query_count())
         assert page.count('href="/begeleiding/0') == people
+    assert counts[0] == counts[1]
+
+
+def test_a_page_asks_as_little_when_everybody_has_signals_requests_and_conversations(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask, database: Database
+) -> None:
+    tomorrow = clock.day_of(clock.now(), clock.DEFAULT_ZONE) + timedelta(days=1)
+    ilse_id, people = cast["ilse"].id, 0
+    ilse.get("/ik")
+    counts = []
+    for wanted in (1, 3):
+        while people < wanted:
+            phone = noor if not people else newcomer(app, cast, database, people)
+            share_numbers(phone, ilse_id, "2026-01-01")
+            for _ in range(3):
+                phone.submit("/inchecken", mood="1", energy="1")
+            phone.post(f"/gesprek/{ilse_id}/signalen", {**token(phone), "shown": "yes"})
+            phone.post(f"/gesprek/{ilse_id}/contact", token(phone))
+            people += 1
+        for path in re.findall(r'href="(/begeleiding/0[\w-]+)"', ilse.get(PAGE)):
+            conversation = f"{path}/gesprekken"
+            ilse.submit(path, conversation, day=tomorrow.isoformat(), time="10:00")
+            for rule, action in (("mood", "gezien"), ("energy", "afgerond")):
+                for form in pages.forms(ilse.get(path)):
+                    values = pages.values_of(form)
+                    if (form.get("action"), values.get("rule")) == (
+                        f"{path}/signalen/{action}",
+                        rule,
+                    ):
+                        ilse.post(f"{path}/signalen/{action}", values)
+        page = ilse.get(PAGE)
+        counts.append(query_count())
+        assert page.count("Stemming 2 of lager") == wanted
+        assert "Energie 2 of lager" not in page
     assert counts[0] == counts[1]

@@ -24,7 +24,8 @@ def see_signal(db: Session, viewer: Coach, person: Guided, seen: Handled) -> Non
     states = states_of(db, viewer, [person.person_id])[person.person_id]
     if any(_covers(each, seen) for each in states):
         return
-    row = _waiting_row(db, viewer, person, states, seen) or _new_row(viewer, person, uuid7())
+    row = _waiting_row(db, viewer, person, states, seen)
+    row = row or SignalState(id=uuid7(), owner_id=person.person_id, author_id=viewer.person_id)
     row.seen_at = clock.now()
     _seal(db, viewer, row, seen)
     db.add(row)
@@ -43,8 +44,14 @@ def finish_signal(
     if any(each.done_at and _stands(each, done) for each in states):
         return
     row = _waiting_row(db, viewer, person, states, done)
-    row = row or _new_row(viewer, person, uuid7() if used else state_id)
-    row.done_at = max(clock.now(), row.seen_at)
+    now = clock.now()
+    row = row or SignalState(
+        id=uuid7() if used else state_id,
+        owner_id=person.person_id,
+        author_id=viewer.person_id,
+        seen_at=now,
+    )
+    row.done_at = max(now, row.seen_at)
     _seal(db, viewer, row, done)
     db.add(row)
     if done.note:
@@ -74,12 +81,6 @@ def _waiting_row(
         each.id for each in states if each.done_at is None and each.handled.rule == wanted.rule
     ]
     return state_row(db, viewer, person, waiting[-1]) if waiting else None
-
-
-def _new_row(viewer: Coach, person: Guided, state_id: UUID) -> SignalState:
-    return SignalState(
-        id=state_id, owner_id=person.person_id, author_id=viewer.person_id, seen_at=clock.now()
-    )
 
 
 def _seal(db: Session, viewer: Coach, row: SignalState, said: Handled) -> None:
