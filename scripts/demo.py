@@ -75,6 +75,9 @@ from journal.prompts.actions import load_catalogue
 from journal.prompts.files import read_catalogue
 from journal.prompts.models import PromptVersion
 from journal.prompts.queries import published
+from journal.sheets.actions import save_sheet, share_sheet
+from journal.sheets.models import SheetContent
+from journal.sheets.queries import figures_of, own_sheet
 
 STORY = Path(__file__).parent / "demo_story.toml"
 ZONE = clock.DEFAULT_ZONE
@@ -195,6 +198,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _insights(cast, person, coach, session, written)
     _later_on(cast, person, session)
     _talk(cast, person, coach, session)
+    _sheet(cast, person, coach, session)
     _suggestions(cast, person, coach, session)
 
 
@@ -403,6 +407,24 @@ def _talk(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: da
     if asked <= clock.now():
         with clock.held_at(asked), database().write() as db:
             ask_contact(db, participant, mine)
+
+
+def _sheet(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:
+    if "sheet" not in person:
+        return
+    told, viewer = person["sheet"], _viewer(cast, person["key"], Participant)
+    at = _instant(session, told["day"], told["time"])
+    if at > clock.now():
+        return
+    with clock.held_at(at), database().write() as db:
+        mine = guided.my_coach(db, viewer, cast.ids[coach["key"]])
+        figures = figures_of(db, viewer, told["scales"], told["days"])
+        content = SheetContent(tuple(told["lines"]), tuple(told["questions"]), figures)
+        save_sheet(db, viewer, mine, None, content, page=uuid7(), base="")
+    with clock.held_at(at), database().write() as db:
+        sheet = own_sheet(db, viewer, mine.coach_id)
+        if sheet:
+            share_sheet(db, viewer, mine, sheet)
 
 
 def _suggestions(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:

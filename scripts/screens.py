@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.support.browser import launch_options
@@ -27,6 +27,10 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 LAPTOP: ViewportSize = {"width": 1280, "height": 860}
 COLOURS = 64
 TALLEST = 1800
+PAPER: ViewportSize = {"width": 673, "height": 1016}
+"""What is printed on of an A4, at 96 dots to the inch; the rest is MARGIN."""
+
+MARGIN = 60
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ class Screen:
     last: str | None = None
     """And one more."""
     laptop: bool = False
+    printed: bool = False
+    """Whether it is taken as it is printed, on paper."""
 
 
 BEFORE_IT_FADES = "Wat wil je bewaren voordat het vervaagt?"
@@ -96,6 +102,9 @@ SCREENS = (
     Screen("own-help-empty", "Sanne", "/hulp/mijn"),
     Screen("own-help-edit", "Noor", "/hulp/mijn/bewerken"),
     Screen("conversation", "Noor", "/gesprek"),
+    Screen("sheet", "Noor", "/gesprek", "main a[href$=blad]"),
+    Screen("sheet-printed", "Noor", "/gesprek", "main a[href$=blad]", printed=True),
+    Screen("sheet-compose", "Noor", "/gesprek", "main a[href$=blad]", "main a[href$=maken]"),
     Screen("conversation-first", "Sanne", "/gesprek"),
     Screen("as-seen", "Noor", "/gesprek", "main a[href$=zicht]"),
     Screen("look-back", "Noor", "/terugblik"),
@@ -144,6 +153,7 @@ SCREENS = (
         laptop=True,
     ),
     Screen("today-suggested", "Hanna", "/vandaag"),
+    Screen("sheet-shared", "Ilse", "/begeleiding", "text=Noor", "main a[href$=blad]"),
     Screen("suggesting", "Ilse", "/begeleiding", "text=Noor", then="main a[href$=voorstellen]"),
     Screen(
         "shared-insight",
@@ -236,6 +246,9 @@ def open_screen(page: Page, origin: str, screen: Screen) -> None:
 
 def _take(page: Page, origin: str, screen: Screen, theme: str) -> None:
     open_screen(page, origin, screen)
+    if screen.printed:
+        _take_printed(page, screen, theme)
+        return
     height = page.evaluate("document.documentElement.scrollHeight")
     width = (LAPTOP if screen.laptop else PHONE)["width"]
     usual = (LAPTOP if screen.laptop else PHONE)["height"]
@@ -243,9 +256,23 @@ def _take(page: Page, origin: str, screen: Screen, theme: str) -> None:
     page.set_viewport_size({"width": width, "height": min(max(height, usual), TALLEST)})
     shot = page.screenshot()
     page.set_viewport_size({"width": width, "height": usual})
-    image = Image.open(BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    image.save(FOLDER / f"{screen.name}-{theme}.png", optimize=True)
-    print(f"{screen.name}-{theme}")
+    _save(Image.open(BytesIO(shot)), f"{screen.name}-{theme}")
+
+
+def _take_printed(page: Page, screen: Screen, theme: str) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    shot = page.screenshot()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(PHONE)
+    paper = ImageOps.expand(Image.open(BytesIO(shot)).convert("RGB"), MARGIN, "white")
+    _save(paper, f"{screen.name}-{theme}")
+
+
+def _save(image: Image.Image, name: str) -> None:
+    few = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(FOLDER / f"{name}.png", optimize=True)
+    print(name)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+from unicodedata import east_asian_width
 
 from flask_babel import format_date
 
@@ -12,8 +14,11 @@ from journal.core.charts import Axis, Chart
 from journal.progress.charts import scale_charts
 from journal.sheets.models import Figures, SheetWords
 
-AS_MUCH_AS_FITS = 1_200
-"""From so many characters on, letters are printed smaller, so that one page holds them all."""
+WIDE, NARROW = 1.12, 0.55
+"""How wide a letter is at most, in ems: a capital, m, w or a sign of East Asia; any other."""
+
+SMALL_FROM, SMALLEST_FROM = 1_000, 1_500
+"""From so many ems of text on, letters are printed smaller, so that one A4 holds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class Paper:
     """The first and the last day of the figures, if any were put on it."""
     charts: list[Chart]
     """One for each scale; none when nothing was filled in."""
-    is_full: bool
-    """Whether there is so much on it that it is printed smaller."""
+    letters: Literal["usual", "small", "smallest"]
+    """How large it is printed."""
 
 
 def laid_out(name: str, zone: str, words: SheetWords) -> Paper:
@@ -43,8 +48,23 @@ def laid_out(name: str, zone: str, words: SheetWords) -> Paper:
         questions=content.questions,
         period=_period(content.figures) if content.figures else None,
         charts=_charts(content.figures) if content.figures else [],
-        is_full=sum(map(len, texts)) > AS_MUCH_AS_FITS,
+        letters=_letters(sum(map(_ems, texts))),
     )
+
+
+def _letters(ems: float) -> Literal["usual", "small", "smallest"]:
+    if ems < SMALL_FROM:
+        return "usual"
+    return "small" if ems < SMALLEST_FROM else "smallest"
+
+
+def _ems(text: str) -> float:
+    """Return how wide a text is at most, in ems."""
+    return sum(WIDE if _is_wide(sign) else NARROW for sign in text)
+
+
+def _is_wide(sign: str) -> bool:
+    return sign.isupper() or sign in "mw" or east_asian_width(sign) in "WF"
 
 
 def _period(figures: Figures) -> tuple[str, str]:

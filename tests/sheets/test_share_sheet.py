@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from journal.accounts.models import Purpose
+from journal.accounts.models import PersonRole, Purpose, Role
 from journal.core import clock
 from journal.core.audit import Act
 from journal.core.db import Database
+from journal.core.viewers import Coach
+from journal.guidance.actions import begin_guidance
 from tests.sheets.composing import compose, sealed, share, shared_path, sheet_path
 from tests.support.acting import (
     acts,
@@ -21,6 +23,7 @@ from tests.support.acting import (
     untouched,
     withdraw,
     words_of,
+    writing_as,
 )
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
@@ -162,14 +165,35 @@ def test_a_second_coach_of_the_same_person_finds_only_their_own(
     assert TEXT not in page
 
 
-def test_a_coach_who_is_a_participant_too_shows_nothing_of_their_own_to_themselves(
-    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
+def test_a_coach_who_is_guided_too_is_one_or_the_other(
+    noor: StrictClient,
+    ilse: StrictClient,
+    dana: StrictClient,
+    app: Flask,
+    cast: Cast,
+    database: Database,
 ) -> None:
     share(noor, cast["ilse"].id)
-    with untouched(database):
-        ilse.get(sheet_path(cast["ilse"].id), status=404)
-        ilse.get(sheet_path(cast["dana"].id), status=404)
-        ilse.get(shared_path(cast, "ilse"), status=404)
+    let_dana_guide_ilse(app, cast)
+    ilse.get(sheet_path(cast["dana"].id), status=404)
+    ilse.submit("/rol", role="participant")
+    for purpose in (Purpose.JOURNAL, Purpose.SHARING):
+        ilse.submit("/ik/toestemmingen", f"/ik/toestemmingen/{purpose}")
+    ilse.get(shared_path(cast), status=404)
+    ilse.submit(f"/begeleiders/{cast['dana'].id}/sleutel")
+    compose(ilse, cast["dana"].id, lines="Van Ilse zelf.")
+    share(ilse, cast["dana"].id)
+    assert "Van Ilse zelf." in dana.get(shared_path(cast, "ilse"))
+    ilse.submit("/rol", role="coach")
+    ilse.get(shared_path(cast, "ilse"), status=404)
+    assert TEXT in ilse.get(shared_path(cast))
+    dana.get(shared_path(cast), status=404)
+
+
+def let_dana_guide_ilse(app: Flask, cast: Cast) -> None:
+    with writing_as(app, cast, "dana", Coach) as (db, dana):
+        db.add(PersonRole(person_id=cast["ilse"].id, role=Role.PARTICIPANT))
+        begin_guidance(db, dana, cast["ilse"].id, dana.person_id)
 
 
 def test_guidance_ended_it_is_not_found_and_begun_again_it_is_not_shared(
