@@ -35,8 +35,10 @@ from journal.coaching.actions.suggestions import decline_suggestion, suggest
 from journal.coaching.actions.topics import save_topic
 from journal.coaching.models import Proposal
 from journal.coaching.queries.suggestions import received_row
+from journal.conversations.actions.noting import write_note
 from journal.conversations.actions.planning import plan_conversation
-from journal.conversations.models import Appointment
+from journal.conversations.models import Appointment, NoteWords
+from journal.conversations.queries.planned import conversation_row, conversations_with
 from journal.core import audit, clock
 from journal.core.access import database
 from journal.core.columns import uuid7
@@ -396,6 +398,7 @@ def _talk(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: da
         with database().write() as db:
             guide = guided.guided(db, viewer, cast.ids[person["key"]])
             plan_conversation(db, viewer, guide, uuid7(), moment)
+    _note(cast, person, viewer, session)
     participant = _viewer(cast, person["key"], Participant)
     said = _instant(session, told["first_day"], told["first_time"])
     asked = _instant(session, told["asks_day"], told["asks_time"])
@@ -425,6 +428,16 @@ def _sheet(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: d
         sheet = own_sheet(db, viewer, mine.coach_id)
         if sheet:
             share_sheet(db, viewer, mine, sheet)
+
+
+def _note(cast: Cast, person: dict[str, Any], viewer: Coach, session: date) -> None:
+    told, words = person["talk"]["note"], NoteWords(**person["talk"]["note"]["steps"])
+    at = _instant(session, told["day"], told["time"])
+    with clock.held_at(at), database().write() as db:
+        guide = guided.guided(db, viewer, cast.ids[person["key"]])
+        (latest, *_) = conversations_with(db, viewer, guide).earlier
+        row = conversation_row(db, viewer, guide, latest.id)
+        write_note(db, viewer, row, uuid7(), 0, words)
 
 
 def _suggestions(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:

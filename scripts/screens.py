@@ -105,6 +105,7 @@ SCREENS = (
     Screen("sheet", "Noor", "/gesprek", "main a[href$=blad]"),
     Screen("sheet-printed", "Noor", "/gesprek", "main a[href$=blad]", printed=True),
     Screen("sheet-compose", "Noor", "/gesprek", "main a[href$=blad]", "main a[href$=maken]"),
+    Screen("conversation-note", "Noor", "/gesprek", "details a[href*='/gesprek/']"),
     Screen("conversation-first", "Sanne", "/gesprek"),
     Screen("as-seen", "Noor", "/gesprek", "main a[href$=zicht]"),
     Screen("look-back", "Noor", "/terugblik"),
@@ -125,6 +126,23 @@ SCREENS = (
     Screen("person-laptop", "Ilse", "/begeleiding", "text=Noor", laptop=True),
     Screen(
         "conversation-correct", "Ilse", "/begeleiding", "text=Noor", then="main a[href*=gesprekken]"
+    ),
+    Screen(
+        "conversation-note-write",
+        "Ilse",
+        "/begeleiding",
+        "text=Noor",
+        "details:has(a[href*=gesprekken]) summary",
+        "details a[href*=gesprekken]",
+    ),
+    Screen(
+        "conversation-note-write-laptop",
+        "Ilse",
+        "/begeleiding",
+        "text=Noor",
+        "details:has(a[href*=gesprekken]) summary",
+        "details a[href*=gesprekken]",
+        laptop=True,
     ),
     Screen(
         "conversation-plan",

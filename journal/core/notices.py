@@ -61,6 +61,7 @@ Notice = Literal[
     "conversation-cancelled",
     "suggested",
     "suggestion-taken-back",
+    "note-saved",
 ]
 PARAMETER: Final = "notice"
 
@@ -145,5 +146,6 @@ def _sentences() -> dict[str, str]:
         "conversation-cancelled": gettext("Cancelled. It is out of both agendas."),
         "suggested": gettext("Suggested. When its time comes it is laid out."),
         "suggestion-taken-back": gettext("Taken back. It will not be laid out."),
+        "note-saved": gettext("Saved, to be read by both of you."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

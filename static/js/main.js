@@ -19,6 +19,7 @@ const fetched = {
   "print-page": () => import("./elements/print-page.js"),
   "secret-field": () => import("./elements/secret-field.js"),
   "step-player": () => import("./elements/step-player.js"),
+  "wide-open": () => import("./elements/wide-open.js"),
 };
 
 customElements.define("scale-slider", ScaleSlider);

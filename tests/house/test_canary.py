@@ -37,6 +37,7 @@ from wtforms.fields.core import UnboundField
 from journal.accounts.models import PersonRole, Role
 from journal.checkins.models import Answers, Said
 from journal.coaching.models import Handled, Proposal
+from journal.conversations.models import NoteWords
 from journal.core import cli, clock
 from journal.core.columns import Id, UtcInstant
 from journal.core.db import Base, Database
@@ -88,6 +89,7 @@ PLAIN_COLUMNS = {
     "coach_promise": {"weekdays"},
     "consent": {"purpose", "version"},
     "conversation": {"revision"},
+    "conversation_note": {"revision"},
     "device": {"role", "platform", "browser", "unlock_tries"},
     "entry": {"revision", "day", "zone", "opens_on"},
     "entry_draft": {"revision", "base_revision", "counter"},
@@ -393,6 +395,7 @@ def _found(scene: Scene, findings: Findings, cast: Cast) -> list[Finding]:
             Handled,
             InsightWords,
             LaterAnswers,
+            NoteWords,
             Proposal,
             Said,
             Taps,

@@ -21,6 +21,7 @@ from journal.coaching.queries.contact import own_requests
 from journal.coaching.queries.signals import found_between, own_states, rules_in_use
 from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
 from journal.coaching.standing import OpenedState, Standing, standing
+from journal.conversations.queries.notes import of_former, own_noted
 from journal.conversations.queries.planned import Agenda, own_conversations
 from journal.core import clock
 from journal.core.access import Answer
@@ -136,12 +137,18 @@ def withdraw_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer
 
 def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | None = None) -> str:
     replies = newest_replies(db, viewer, ANSWERS_SHOWN)
+    guides = _guides(db, viewer, dict([refused] if refused else []))
+    noted = own_noted(db, viewer)
+    former = of_former(noted, [guide.coach.coach_id for guide in guides])
+    others = {reply.author_id for reply in replies} | {each.person_id for each in former}
     return render_template(
         "coaching/talk.html",
-        guides=_guides(db, viewer, dict([refused] if refused else [])),
+        guides=guides,
+        noted=noted,
+        former=former,
         refused=refused[1] if refused else None,
         replies=replies,
-        names=names_of(db, {reply.author_id for reply in replies}) if replies else {},
+        names=names_of(db, others) if others else {},
         may_share=viewer.may_share,
         form=ConfirmForm(None),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from journal.accounts.actions.telling import tell_ready
 from journal.conversations.models import Appointment, Conversation
+from journal.conversations.queries.notes import has_note
 from journal.conversations.queries.planned import (
     conversation_if_any,
     conversations_with,
@@ -58,10 +59,13 @@ def correct_conversation(
         _tell_of(db, viewer, row)
 
 
-def cancel_conversation(db: Session, viewer: Coach, row: Conversation) -> None:
-    """Take a conversation out of both agendas."""
+def cancel_conversation(db: Session, viewer: Coach, row: Conversation) -> bool:
+    """Take a conversation out of both agendas; False for one with a note, which stays."""
+    if has_note(db, viewer, row.id):
+        return False
     _tell_of(db, viewer, row)
     db.delete(row)
+    return True
 
 
 def reseal_conversations(db: Session, viewer: Clock, limit: int) -> int:

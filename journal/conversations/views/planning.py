@@ -5,12 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from flask import render_template
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from journal.conversations.actions import planning
 from journal.conversations.feature import feature
-from journal.conversations.forms import ConversationForm
+from journal.conversations.forms import ConversationForm, NoteForm
 from journal.conversations.models import Conversation
+from journal.conversations.queries.notes import has_note, noted_with, written_note
 from journal.conversations.queries.planned import conversation_row, opened_conversation
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
@@ -42,9 +44,7 @@ def conversation(db: Session, viewer: Coach, person_id: UUID, conversation_id: U
     """Show one conversation, to be corrected or cancelled."""
     person = guidance.guided(db, viewer, person_id)
     row = conversation_row(db, viewer, person, conversation_id)
-    appointment = opened_conversation(row).appointment
-    form = ConversationForm(None, id=str(row.id), day=appointment.day, time=appointment.time)
-    return _conversation_page(person, row, form)
+    return conversation_page(db, viewer, person, row, correction_of(row))
 
 
 @feature.action("/begeleiding/<uuid:person_id>/gesprekken/<uuid:conversation_id>")
@@ -55,7 +55,7 @@ def correct_conversation(
     person, form = guidance.guided(db, viewer, person_id), ConversationForm.posted()
     row = conversation_row(db, viewer, person, conversation_id)
     if not form.validate():
-        return _conversation_page(person, row, form), 422
+        return conversation_page(db, viewer, person, row, form), 422
     planning.correct_conversation(db, viewer, row, form.appointment(viewer.zone))
     return redirect_to("coaching.person", "saved", person_id=person_id)
 
@@ -64,11 +64,12 @@ def correct_conversation(
 def cancel_conversation(
     db: Session, viewer: Coach, person_id: UUID, conversation_id: UUID
 ) -> Answer:
-    """Take a conversation out of both agendas."""
+    """Take a conversation out of both agendas, unless something was written down of it."""
     require_token()
     person = guidance.guided(db, viewer, person_id)
     row = conversation_row(db, viewer, person, conversation_id)
-    planning.cancel_conversation(db, viewer, row)
+    if not planning.cancel_conversation(db, viewer, row):
+        return _kept_page(db, viewer, person, row), 422
     return redirect_to("coaching.person", "conversation-cancelled", person_id=person_id)
 
 
@@ -76,11 +77,41 @@ def _planning_page(person: Guided, form: ConversationForm) -> str:
     return render_template("conversations/new.html", person=person, form=form)
 
 
-def _conversation_page(person: Guided, row: Conversation, form: ConversationForm) -> str:
+def correction_of(row: Conversation) -> ConversationForm:
+    """Return the form for another moment, with the one that stands there."""
+    appointment = opened_conversation(row).appointment
+    return ConversationForm(None, id=str(row.id), day=appointment.day, time=appointment.time)
+
+
+def conversation_page(
+    db: Session,
+    viewer: Coach,
+    person: Guided,
+    row: Conversation,
+    form: ConversationForm,
+    note: NoteForm | None = None,
+) -> str:
+    """Return the page of one conversation, with the note as it stands or as it is being written."""
+    planned, written = opened_conversation(row), written_note(db, viewer, row.id)
+    earlier = [each for each in noted_with(db, viewer, person) if each.at < planned.at]
+    # The page has another form, whose fields have these names already.
+    form.id.id = "moment"
     return render_template(
         "conversations/conversation.html",
         person=person,
-        planned=opened_conversation(row),
+        planned=planned,
         form=form,
+        note=note or NoteForm.of(written),
+        written=written,
+        is_lost=written is None and has_note(db, viewer, row.id),
+        earlier=earlier[0] if earlier else None,
         confirm=ConfirmForm(None),
     )
+
+
+def _kept_page(db: Session, viewer: Coach, person: Guided, row: Conversation) -> str:
+    form = correction_of(row)
+    form.form_errors.append(
+        gettext("There is a note of this conversation, so it stays. You can change day and time.")
+    )
+    return conversation_page(db, viewer, person, row, form)

@@ -26,3 +26,67 @@ def upgrade() -> None:
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.alter_column("changed_at", nullable=False)
         batch_op.alter_column("revision", server_default=None)
+    _keep_notes_of_conversations()
+
+
+def _keep_notes_of_conversations() -> None:
+    op.create_table(
+        "conversation_note",
+        sa.Column("id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("conversation_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("owner_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("author_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("author_vault_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("owner_vault_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("page_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("written_at", journal.core.columns.UtcInstant(), nullable=False),
+        sa.Column("seen_at", journal.core.columns.UtcInstant(), nullable=True),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("revision >= 1", name=op.f("ck_conversation_note_revision")),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["person.id"],
+            name=op.f("fk_conversation_note_author_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conversation_note_author_vault_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"],
+            ["conversation.id"],
+            name=op.f("fk_conversation_note_conversation_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+            name=op.f("fk_conversation_note_owner_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_vault_id"],
+            ["vault.id"],
+            name=op.f("fk_conversation_note_owner_vault_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation_note")),
+        sa.UniqueConstraint(
+            "conversation_id",
+            "author_vault_id",
+            name=op.f("uq_conversation_note_conversation_id_author_vault_id"),
+        ),
+    )
+    with op.batch_alter_table("conversation_note", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_conversation_note_author_id"), ["author_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_conversation_note_owner_id"), ["owner_id"], unique=False
+        )
