@@ -181,11 +181,13 @@ class _Given:
 
     def begin(self, reader: ShareReader) -> InsightShare:
         """Share it with one reader more."""
+        at = clock.now()
         share = InsightShare(
             insight_id=self.row.id,
             reader_id=reader.coach_id,
             owner_id=self.row.owner_id,
-            shared_at=clock.now(),
+            shared_at=at,
+            changed_at=at,
         )
         self.give(share, reader)
         return share
@@ -242,4 +244,6 @@ def _seal_anew(
     shares = queries.own_shares(db, viewer, row.id)
     if shares:
         coaches = {coach.coach_id: coach for coach in my_coaches(db, viewer)}
+        for share in shares:
+            share.changed_at = clock.now()
         give_anew(_Given(db, viewer, row), shares, coaches)

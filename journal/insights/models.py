@@ -85,6 +85,8 @@ class InsightShare(KeyShare, Base):
     insight_id: Mapped[UUID] = mapped_column(
         Id, ForeignKey("insight.id", ondelete="CASCADE"), primary_key=True
     )
+    changed_at: Mapped[Instant]
+    """When the reader was last given something new: that it was shared, or what became of it."""
 
 
 class Extent(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, exists, func, or_, select, tuple_
+from sqlalchemy import Exists, Select, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -18,6 +18,7 @@ from journal.core import audit, clock
 from journal.core.shares import opens_for
 from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
 from journal.core.viewers import Coach, Owner, Participant, Reader, Reading
+from journal.entries.queries.shared import Glance
 from journal.guidance.queries import Guided, Window
 from journal.guided_sessions.phases import Moment
 from journal.guided_sessions.queries import own_counted
@@ -222,6 +223,26 @@ def shared_insights(db: Session, _: Reader, window: Window) -> list[SharedInsigh
         .order_by(Insight.kept_at.desc(), Insight.id.desc())
     )
     return [SharedInsight(row[0], row[1], bool(row[2])) for row in db.execute(query)]
+
+
+def insight_glances(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Glance]:
+    """Return, per person who shares insights with the coach, how that looks from outside."""
+    sharing = [person.person_id for person in people if person.shares]
+    read = audit.newest_readings(viewer.person_id, sharing).subquery()
+    is_unread = func.coalesce(read.c.revision, 0) < Insight.revision
+    query = (
+        select(
+            Insight.owner_id,
+            func.sum(case((is_unread, 1), else_=0)),
+            func.max(InsightShare.changed_at),
+        )
+        .join(InsightShare, InsightShare.insight_id == Insight.id)
+        .outerjoin(read, read.c.item_id == Insight.id)
+        .where(Insight.owner_id.in_(sharing))
+        .where(opens_for(InsightShare, viewer.person_id, viewer.vault.id))
+        .group_by(Insight.owner_id)
+    )
+    return {owner: Glance(unread, newest) for owner, unread, newest in db.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

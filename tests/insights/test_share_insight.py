@@ -68,7 +68,7 @@ def test_beside_the_button_stands_what_else_is_read(
         "%(name)s also reads what becomes of it, also when you fill that in later.",
         name="Ilse",
     )
-    anew = in_dutch(app, "What you save here is also read by %(names)s.", names="Ilse")
+    anew = in_dutch(app, "What you fill in here can also be read by %(names)s.", names="Ilse")
     before = words_of(noor.get(f"/inzichten/{insight_id}"))
     assert said in before
     assert anew not in before

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.exceptions import NotFound
 
 from journal.accounts.models import PersonRole, Purpose, Role
-from journal.core import audit, errors
+from journal.coaching.queries.caseload import caseload
+from journal.core import audit, clock, errors
 from journal.core.audit import Act
 from journal.core.db import Database
 from journal.core.viewers import Coach, Participant
-from journal.guidance.queries import window, window_on_me
+from journal.entries.queries.shared import Glance
+from journal.guidance.models import NumbersSharing
+from journal.guidance.queries import guided, window, window_on_me
 from journal.insights import queries
+from journal.insights.models import InsightShare
 from journal.insights.queries import SharedInsight
 from tests.insights.kept import SENTENCE, keep, plan, share, shared_page, take_back
 from tests.support.acting import (
@@ -20,6 +26,8 @@ from tests.support.acting import (
     end_guidance,
     let_dana_guide_noor,
     reading_as,
+    reading_on,
+    share_numbers,
     untouched,
     withdraw,
     words_of,
@@ -36,6 +44,20 @@ def seen_by_both(app: Flask, cast: Cast) -> tuple[list[SharedInsight], list[Shar
     with reading_as(app, cast, "noor", Participant) as (db, noor):
         through = window_on_me(db, noor, cast["ilse"].id)
         return hers, queries.shared_insights(db, noor, through)
+
+
+def glance(ilse: StrictClient, cast: Cast) -> Glance | None:
+    """Return how what Noor shares looks to Ilse from outside."""
+    with reading_on(ilse, Coach) as (db, viewer):
+        people = [guided(db, viewer, cast["noor"].id)]
+        return queries.insight_glances(db, viewer, people).get(cast["noor"].id)
+
+
+def unread(ilse: StrictClient) -> tuple[int, int | None]:
+    """Return how much of Noor's Ilse did not read, and for how long nothing was new, if long."""
+    with reading_on(ilse, Coach) as (db, viewer):
+        (line,) = (each for each in caseload(db, viewer) if each.person.name == "Noor")
+        return line.unread, line.silent
 
 
 def test_the_page_of_a_person_names_them_without_a_word(
@@ -56,6 +78,25 @@ def test_the_page_of_a_person_names_them_without_a_word(
     page = ilse.get(person)
     assert 'class="news"' in page, "what became of it is news"
     assert "Woensdag alleen wandelen." not in words_of(page)
+
+
+def test_in_the_list_of_people_it_counts_as_unread_and_as_something_new(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database
+) -> None:
+    insight_id, long_ago = keep(noor), clock.now() - timedelta(days=20)
+    share_numbers(noor, cast["ilse"].id, clock.day_of(long_ago, clock.DEFAULT_ZONE).isoformat())
+    assert glance(ilse, cast) is None
+    share(noor, insight_id, cast["ilse"].id)
+    assert unread(ilse) == (1, None)
+    ilse.get(shared_page(cast, insight_id))
+    with database.write() as db:
+        db.execute(update(NumbersSharing).values(began_at=long_ago))
+        db.execute(update(InsightShare).values(changed_at=long_ago))
+    assert unread(ilse) == (0, 20)
+    plan(noor, insight_id, step="Woensdag alleen wandelen.")
+    assert unread(ilse) == (1, None)
+    take_back(noor, insight_id, cast["ilse"].id)
+    assert glance(ilse, cast) is None
 
 
 def test_both_see_the_very_same_rows(

@@ -24,6 +24,7 @@ from journal.core.viewers import Coach, Reading
 from journal.entries.queries.shared import Glance, shared_glances
 from journal.guidance import queries as guidance
 from journal.guidance.queries import Guided
+from journal.insights.queries import insight_glances
 from journal.practices.queries import last_practised_days
 
 CASELOAD = "caseload"
@@ -40,6 +41,7 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     sharers = [person for person in joined if person.person_id in sharing]
     asking = open_requests(db, viewer, people)
     glances = shared_glances(db, viewer, people)
+    insights = insight_glances(db, viewer, people)
     checked_in = last_shared_days(db, viewer, sharers)
     practised = last_practised_days(db, viewer, sharers)
     lately = _lately(db, viewer, sharers)
@@ -59,7 +61,8 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     lines = []
     for person in people:
         each, today = person.person_id, clock.day_of(clock.now(), person.zone)
-        shared, glance, asked = sharing.get(each), glances.get(each, Glance()), asking.get(each)
+        shared, asked = sharing.get(each), asking.get(each)
+        glance = glances.get(each, Glance()) + insights.get(each, Glance())
         seen = [checked_in.get(each), practised.get(each)]
         seen += [
             clock.day_of(at, person.zone)

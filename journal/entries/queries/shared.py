@@ -102,6 +102,11 @@ class Glance:
     unread: int = 0
     newest: datetime | None = None
 
+    def __add__(self, other: Glance) -> Glance:
+        """Return both as one."""
+        newest = max((each for each in (self.newest, other.newest) if each), default=None)
+        return Glance(self.unread + other.unread, newest)
+
 
 def shared_glances(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, Glance]:
     """Return, per person who shares anything with the coach, how that looks from outside."""

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("owner_id", journal.core.columns.Id(length=16), nullable=False),
         sa.Column("reader_vault_id", journal.core.columns.Id(length=16), nullable=False),
         sa.Column("shared_at", journal.core.columns.UtcInstant(), nullable=False),
+        sa.Column("changed_at", journal.core.columns.UtcInstant(), nullable=False),
         sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["insight_id"],
