@@ -172,9 +172,19 @@ def _staff(story: dict[str, Any], cast: Cast, at: datetime) -> None:
                 invited = _invite(db, Clock(), person, role)
             _join(cast, person, invited)
         if role is Role.COACH:
-            days = [WEEKDAYS.index(day) for day in person["reads_on"]]
-            with database().write() as db:
-                guidance.promise_days(db, _viewer(cast, person["key"], Coach), days)
+            _promise(_viewer(cast, person["key"], Coach), person)
+
+
+def _promise(viewer: Coach, person: dict[str, Any]) -> None:
+    """Say when a coach reads and is away, and that they write back when they read at all."""
+    days = [WEEKDAYS.index(day) for day in person["reads_on"]]
+    today = clock.day_of(clock.now(), ZONE)
+    begin, end = (clock_time.fromisoformat(at) for at in person["reads_between"])
+    with database().write() as db:
+        guidance.promise(db, viewer, days, (begin, end) if days else None, answers=bool(days))
+        for first, last in person.get("away", ()):
+            first_day, last_day = today + timedelta(first), today + timedelta(last)
+            guidance.add_holiday(db, viewer, uuid7(), first_day, last_day)
 
 
 def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, session: date) -> None:

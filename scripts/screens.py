@@ -182,7 +182,7 @@ SCREENS = (
     ),
     Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
     Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
-    Screen("reading-days", "Ilse", "/ik/leesdagen"),
+    Screen("reading-times", "Ilse", "/ik/leesdagen"),
     Screen("prompts", "Eva", "/beheer/vragen"),
     Screen("prompts-laptop", "Eva", "/beheer/vragen", laptop=True),
     Screen("prompt-new-laptop", "Eva", "/beheer/vragen/nieuw", laptop=True),

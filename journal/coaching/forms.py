@@ -18,6 +18,7 @@ from journal.coaching.caseload import Line, Why
 from journal.coaching.models import Handled, Proposal
 from journal.core.forms import Form, FreeText, ItemId, LongText, lazy, options
 from journal.entries.search import fold
+from journal.guidance.reading import ReadingTimes
 from journal.guided_sessions.phases import Phase, span_of
 from journal.guided_sessions.words import phase_days
 from journal.prompts.forms import KIND_LABELS
@@ -76,7 +77,20 @@ class FindPersonForm(Form):
         )
 
 
-class ReplyForm(Form):
+class AnswerForm(Form):
+    """What a coach writes to somebody whom they guide, if they said that they write back."""
+
+    def validate_of(self, times: ReadingTimes) -> bool:
+        """Validate what a coach sends; one who does not write back keeps what was typed."""
+        valid = self.validate()
+        if valid and not times.answers:
+            self.form_errors = [
+                gettext("This was not sent: first say when you read, and that you write back.")
+            ]
+        return valid and times.answers
+
+
+class ReplyForm(AnswerForm):
     """A short reply, sealed for the coach and the writer."""
 
     id = ItemId()

@@ -49,7 +49,7 @@ ResealIdentity: TypeAlias = Callable[[Session, Clock, int], int]
 Reshare: TypeAlias = Callable[[Session, Participant, UUID], None]
 EndGuidance: TypeAlias = Callable[[Session, UUID, UUID], None]
 Stop: TypeAlias = Callable[[Session, Owner], None]
-StandsBy: TypeAlias = Callable[[Session, Owner], list[tuple[str, str]]]
+StandsBy: TypeAlias = Callable[[Session, Owner], list[str]]
 Marks: TypeAlias = Callable[[Session, Owner], list[tuple[date, str]]]
 MeLinks: TypeAlias = Callable[[Viewer], list[tuple[str, str]]]
 KeyFor: TypeAlias = Callable[[date], SecretKey]
@@ -131,7 +131,7 @@ class Feature:
     marks: days of somebody's own that their charts mark, each with a word for it
     reseals_numbers: when the periods of somebody's numbers get new keys
     me_links: (label, address) pairs on the page "Ik"
-    stands_by: (name, sentence) pairs of who guides somebody, for their own page of help
+    stands_by: a sentence about each who guides somebody, for their own page of help
     filters: what its templates may use
     loads_viewer: says who is looking
     handles: answers for what is raised on the way, by its type

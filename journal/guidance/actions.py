@@ -1,10 +1,10 @@
-"""All writes of guidance: who guides whom, on which days, and whose numbers are shared."""
+"""All writes of guidance: who guides whom, when coaches read, and whose numbers are shared."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
 from sqlalchemy import delete, update
@@ -20,6 +20,7 @@ from journal.core.vault import Refused, SecretKey, share
 from journal.core.viewers import Admin, Clock, Coach, Owner, Participant
 from journal.guidance import queries
 from journal.guidance.models import (
+    CoachAway,
     CoachPromise,
     Guidance,
     NumbersGrant,
@@ -77,10 +78,44 @@ def forget_numbers_sharing(db: Session, participant_id: UUID, coach_id: UUID) ->
     db.execute(update(NumbersSharing).where(open_ones).values(ended_at=clock.now()))
 
 
-def promise_days(db: Session, viewer: Coach, days: Iterable[int]) -> None:
-    """Write down on which weekdays (0 is Monday) the coach reads."""
-    weekdays = sum(1 << day for day in set(days))
-    db.merge(CoachPromise(coach_id=viewer.person_id, weekdays=weekdays))
+def promise(
+    db: Session,
+    viewer: Coach,
+    days: Iterable[int],
+    hours: tuple[time, time] | None = None,
+    *,
+    answers: bool = False,
+) -> None:
+    """Write down on which weekdays (0 is Monday) and hours the coach reads, and writes back."""
+    from_time, until_time = hours or (None, None)
+    db.merge(
+        CoachPromise(
+            coach_id=viewer.person_id,
+            weekdays=sum(1 << day for day in set(days)),
+            from_time=from_time,
+            until_time=until_time,
+            answers=answers,
+        )
+    )
+
+
+def add_holiday(db: Session, viewer: Coach, holiday_id: UUID, first: date, last: date) -> None:
+    """Write down that the coach is away; the same days twice are one holiday.
+
+    Raises NotFound when the id is another coach's.
+    """
+    row = queries.holiday_if_any(db, viewer, holiday_id)
+    if row is not None:
+        row.first_day, row.last_day = first, last
+        return
+    stated = {(each.first_day, each.last_day) for each in queries.own_holidays(db, viewer)}
+    if (first, last) not in stated:
+        db.add(CoachAway(id=holiday_id, coach_id=viewer.person_id, first_day=first, last_day=last))
+
+
+def remove_holiday(db: Session, viewer: Coach, holiday_id: UUID) -> None:
+    """Say that the coach reads on those days after all; raises NotFound."""
+    db.delete(queries.own_holiday(db, viewer, holiday_id))
 
 
 def agree_to_key(db: Session, viewer: Participant, coach: MyCoach) -> None:
@@ -221,7 +256,9 @@ def _record(db: Session, viewer: Owner, act: Act, reader: UUID) -> None:
 
 
 def erase_guidance(db: Session, person_id: UUID) -> None:
-    """Delete who guided a person, and with whom they shared numbers."""
+    """Delete who guided a person, with whom they shared numbers, and when they read as a coach."""
     for table in (NumbersGrant, NumbersSharing):
         db.execute(delete(table).where(table.owner_id == person_id))
     db.execute(delete(Guidance).where(Guidance.participant_id == person_id))
+    db.execute(delete(CoachPromise).where(CoachPromise.coach_id == person_id))
+    db.execute(delete(CoachAway).where(CoachAway.coach_id == person_id))

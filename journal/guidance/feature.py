@@ -14,7 +14,7 @@ from journal.guidance.actions import (
     stop_sharing,
 )
 from journal.guidance.queries import export_guidance, reading_coaches
-from journal.guidance.words import weekday_names
+from journal.guidance.words import say_holiday, say_reading_times
 
 
 def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
@@ -24,18 +24,15 @@ def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
             (gettext("My coaches, and what each may see"), url_for("guidance.sharing")),
         ]
     if isinstance(viewer, Coach):
-        return [(gettext("My reading days"), url_for("guidance.reading_days"))]
+        return [(gettext("When I read and write back"), url_for("guidance.reading_times"))]
     return []
 
 
-def _stands_by(db: Session, viewer: Owner) -> list[tuple[str, str]]:
-    return [(name, _promise(days)) for name, days in reading_coaches(db, viewer)]
-
-
-def _promise(days: list[int]) -> str:
-    if not days:
-        return gettext("Has no fixed days for reading. This is no emergency number.")
-    return gettext("Reads on %(days)s. This is no emergency number.", days=weekday_names(days))
+def _stands_by(db: Session, viewer: Owner) -> list[str]:
+    return [
+        f"{say_reading_times(times)} {gettext('This is no emergency number.')}"
+        for times in reading_coaches(db, viewer)
+    ]
 
 
 feature = Feature(
@@ -49,5 +46,5 @@ feature = Feature(
     stops_sharing=[stop_sharing],
     exports=[export_guidance],
     erases=[erase_guidance],
-    filters={"weekdays": weekday_names},
+    filters={"reading_times": say_reading_times, "said_holiday": say_holiday},
 )

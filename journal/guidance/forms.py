@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
+from typing import Any
 
 import wtforms
 from flask_babel import gettext
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from journal.core import clock
-from journal.core.forms import Form, lazy, options
+from journal.core.forms import Form, ItemId, lazy, likely_day, options
 from journal.core.i18n import zone
+from journal.guidance.reading import ReadingTimes
 
 WEEKDAYS = (
     lazy("Monday"),
@@ -47,8 +49,8 @@ class NumbersForm(Form):
             raise ValidationError(gettext("This isn't a date we know."))
 
 
-class ReadingDaysForm(Form):
-    """On which days a coach reads."""
+class ReadingTimesForm(Form):
+    """On which days and hours a coach reads, and whether they write back."""
 
     days = wtforms.SelectMultipleField(
         lazy("I read on"),
@@ -57,3 +59,62 @@ class ReadingDaysForm(Form):
         widget=wtforms.widgets.ListWidget(prefix_label=False),
         option_widget=wtforms.widgets.CheckboxInput(),
     )
+    from_time = wtforms.TimeField(lazy("From"), validators=[Optional()])
+    until_time = wtforms.TimeField(lazy("Until"), validators=[Optional()])
+    answers = wtforms.BooleanField(lazy("I write back"))
+
+    @classmethod
+    def of(cls, times: ReadingTimes) -> ReadingTimesForm:
+        """Return the form with what was stated."""
+        begin, end = times.hours or (None, None)
+        return cls(None, days=[*times.days], from_time=begin, until_time=end, answers=times.answers)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Validate; hours come in twos, and nobody writes back at times that they do not state."""
+        return super().validate(extra_validators) and self._fits()
+
+    def hours(self) -> tuple[time, time] | None:
+        """Return from when until when, after validation."""
+        if self.from_time.data is None or self.until_time.data is None:
+            return None
+        return self.from_time.data, self.until_time.data
+
+    def _fits(self) -> bool:
+        hours = self.hours()
+        if hours is None and (self.from_time.data or self.until_time.data):
+            empty = self.until_time if self.from_time.data else self.from_time
+            empty.errors = [gettext("Fill in both times, or neither of them.")]
+        elif hours and hours[0] >= hours[1]:
+            self.until_time.errors = [gettext("This is not after the time at which you begin.")]
+        elif self.answers.data and not self.days.data:
+            self.days.errors = [gettext("To write back, choose at least one day first.")]
+        elif self.answers.data and hours is None:
+            self.from_time.errors = [gettext("To write back, say between which hours you read.")]
+        return not self.errors
+
+
+class HolidayForm(Form):
+    """From which day to which a coach does not read."""
+
+    id = ItemId()
+    first_day = wtforms.DateField(
+        lazy("First day"), validators=[InputRequired(lazy("Choose a day, please.")), likely_day]
+    )
+    last_day = wtforms.DateField(
+        lazy("Last day"), validators=[InputRequired(lazy("Choose a day, please.")), likely_day]
+    )
+
+    def validate_last_day(self, field: wtforms.Field) -> None:
+        """Refuse days in the wrong order, and a holiday that is over."""
+        if field.data is None:
+            return
+        if self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(gettext("This day is before the first one."))
+        if field.data < clock.day_of(clock.now(), zone()):
+            raise ValidationError(gettext("This holiday is over already."))
+
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day, after validation."""
+        if self.first_day.data is None or self.last_day.data is None:
+            raise ValueError("only a form that was validated holds days")
+        return self.first_day.data, self.last_day.data

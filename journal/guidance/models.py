@@ -1,16 +1,17 @@
-"""Who guides whom, on which days a coach reads, and whose numbers a coach may open."""
+"""Who guides whom, when a coach reads and writes back, and whose numbers a coach may open."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Date, Index, Integer, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Date, Index, Integer, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.columns import Id, Instant, Key, Wrapped, ref
 from journal.core.db import Base
 from journal.core.vault import Envelope
+from journal.guidance.reading import Holiday
 
 
 class Guidance(Base):
@@ -37,16 +38,49 @@ class Guidance(Base):
 
 
 class CoachPromise(Base):
-    """On which days a coach reads, as the participants are told; bit 0 is Monday."""
+    """When a coach reads, by the clock of their own zone, and whether they write back.
+
+    The participants are told. Bit 0 of the weekdays is Monday.
+    """
 
     __tablename__ = "coach_promise"
+    __table_args__ = (
+        CheckConstraint("(from_time IS NULL) = (until_time IS NULL)", name="hours"),
+        CheckConstraint("from_time < until_time", name="order_of_hours"),
+        CheckConstraint("NOT answers OR (weekdays <> 0 AND from_time IS NOT NULL)", name="answers"),
+    )
 
     coach_id: Mapped[UUID] = mapped_column(Id, primary_key=True)
     weekdays: Mapped[int] = mapped_column(Integer)
+    from_time: Mapped[time | None] = mapped_column(Time)
+    until_time: Mapped[time | None] = mapped_column(Time)
+    answers: Mapped[bool] = mapped_column(default=False)
 
     def days(self) -> list[int]:
         """Return the reading days, Monday is 0."""
         return [day for day in range(7) if self.weekdays >> day & 1]
+
+    def hours(self) -> tuple[time, time] | None:
+        """Return from when until when the coach reads on such a day, if that was stated."""
+        if self.from_time is None or self.until_time is None:
+            return None
+        return self.from_time, self.until_time
+
+
+class CoachAway(Base):
+    """Days on which a coach does not read, the first and the last among them."""
+
+    __tablename__ = "coach_away"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="order_of_days"),)
+
+    id: Mapped[Key]
+    coach_id: Mapped[UUID] = ref("person.id")
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+
+    def holiday(self) -> Holiday:
+        """Return the days."""
+        return Holiday(self.first_day, self.last_day)
 
 
 class NumbersSharing(Base):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,14 @@ from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, receive
 from journal.core.viewers import Admin, Coach, Owner, Participant
-from journal.guidance.models import CoachPromise, Guidance, NumbersGrant, NumbersSharing
+from journal.guidance.models import (
+    CoachAway,
+    CoachPromise,
+    Guidance,
+    NumbersGrant,
+    NumbersSharing,
+)
+from journal.guidance.reading import ReadingTimes
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.phases import Moment, counted, moment_of
 from journal.guided_sessions.queries import own_sessions, sessions_of
@@ -62,7 +69,7 @@ class MyCoach:
     """Whether the participant ever agreed to a key of this coach, with the vault of now."""
     is_pinned: bool
     """Whether the participant agreed to the key that this coach has now."""
-    reading_days: list[int]
+    reads: ReadingTimes
     guides_from: datetime
 
 
@@ -171,7 +178,7 @@ def _as_guided(
 ) -> Guided:
     return Guided(
         person_id=person.id,
-        name=ring().open(Person.name_place(person.id), person.sealed_name),
+        name=_name_of(person),
         zone=person.zone,
         state=State(person.state),
         sessions=tuple(sessions[person.id]),
@@ -183,46 +190,86 @@ def _as_guided(
 def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     """Return who guides the viewer now, in the order in which they began."""
     rows = db.execute(
-        select(Guidance, Person.sealed_name, Vault, CoachPromise, Pin)
-        .join(Person, Person.id == Guidance.coach_id)
+        select(Person, Guidance.from_at, Vault, Pin)
+        .join(Guidance, Guidance.coach_id == Person.id)
         .join(Vault, (Vault.person_id == Guidance.coach_id) & Vault.is_current)
-        .outerjoin(CoachPromise, CoachPromise.coach_id == Guidance.coach_id)
         .outerjoin(Pin, (Pin.reader_id == Guidance.coach_id) & is_own_pin(viewer))
         .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
         .order_by(Guidance.from_at)
     ).all()
+    times = _reading_times(db, [coach for coach, *_ in rows])
     return [
         MyCoach(
-            coach_id=row.coach_id,
-            name=ring().open(Person.name_place(row.coach_id), sealed_name),
+            coach_id=coach.id,
+            name=times[coach.id].name,
             vault_id=vault.id,
             public_key=vault.public_key,
             has_pin=pin is not None,
             is_pinned=_is_pinned(viewer, pin, vault.public_key),
-            reading_days=_days_of(promise),
-            guides_from=row.from_at,
+            reads=times[coach.id],
+            guides_from=from_at,
         )
-        for row, sealed_name, vault, promise, pin in rows
+        for coach, from_at, vault, pin in rows
     ]
 
 
-def reading_coaches(db: Session, viewer: Owner) -> list[tuple[str, list[int]]]:
-    """Return (name, reading days) of who guides the viewer now, the first to begin first."""
-    rows = db.execute(
-        select(Person, CoachPromise)
+def guides_names(db: Session, viewer: Owner) -> list[str]:
+    """Return the names of who guides the viewer now, the first to begin first."""
+    return [_name_of(coach) for coach in _guides(db, viewer)]
+
+
+def reading_coaches(db: Session, viewer: Owner) -> list[ReadingTimes]:
+    """Return when each reads who guides the viewer now, the first to begin first."""
+    return list(_reading_times(db, _guides(db, viewer)).values())
+
+
+def _guides(db: Session, viewer: Owner) -> Sequence[Person]:
+    return db.scalars(
+        select(Person)
         .join(Guidance, Guidance.coach_id == Person.id)
-        .outerjoin(CoachPromise, CoachPromise.coach_id == Person.id)
         .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
         .order_by(Guidance.from_at)
+    ).all()
+
+
+def _reading_times(db: Session, coaches: Sequence[Person]) -> dict[UUID, ReadingTimes]:
+    """Return when each of these coaches reads, in the same order, from one question."""
+    # Where it is still yesterday a holiday that ends there is not over.
+    since = clock.day_of(clock.now(), clock.DEFAULT_ZONE) - timedelta(days=1)
+    coming = (CoachAway.coach_id == Person.id) & (CoachAway.last_day >= since)
+    rows = db.execute(
+        select(Person.id, CoachPromise, CoachAway)
+        .outerjoin(CoachPromise, CoachPromise.coach_id == Person.id)
+        .outerjoin(CoachAway, coming)
+        .where(Person.id.in_([coach.id for coach in coaches]))
+        .order_by(CoachAway.first_day, CoachAway.id)
+    ).all()
+    return {
+        coach.id: _stated(
+            coach,
+            next((promise for each, promise, _ in rows if each == coach.id), None),
+            [away for each, _, away in rows if each == coach.id and away is not None],
+        )
+        for coach in coaches
+    }
+
+
+def _stated(coach: Person, promise: CoachPromise | None, away: Sequence[CoachAway]) -> ReadingTimes:
+    today = clock.day_of(clock.now(), coach.zone)
+    times = ReadingTimes(
+        name=_name_of(coach),
+        zone=coach.zone,
+        holidays=tuple(each.holiday() for each in away if each.last_day >= today),
     )
-    return [
-        (ring().open(Person.name_place(coach.id), coach.sealed_name), _days_of(promise))
-        for coach, promise in rows
-    ]
+    if promise is None:
+        return times
+    return replace(
+        times, days=tuple(promise.days()), hours=promise.hours(), answers=promise.answers
+    )
 
 
-def _days_of(promise: CoachPromise | None) -> list[int]:
-    return promise.days() if promise else []
+def _name_of(person: Person) -> str:
+    return ring().open(Person.name_place(person.id), person.sealed_name)
 
 
 def my_coach(db: Session, viewer: Participant, coach_id: UUID) -> MyCoach:
@@ -240,9 +287,35 @@ def _is_pinned(viewer: Participant, pin: Pin | None, public_key: bytes) -> bool:
     return viewer.vault.is_pinned(place, pin.sealed_fingerprint, public_key)
 
 
-def own_promise(db: Session, viewer: Coach) -> CoachPromise | None:
-    """Return on which days the coach said they read."""
-    return db.get(CoachPromise, viewer.person_id)
+def own_reading_times(db: Session, viewer: Coach) -> ReadingTimes:
+    """Return when the coach said they read, and whether they write back."""
+    person = db.get_one(Person, viewer.person_id)
+    return _reading_times(db, [person])[person.id]
+
+
+def own_holidays(db: Session, viewer: Coach) -> list[CoachAway]:
+    """Return the coach's holidays that are not over, the first to begin first."""
+    today = clock.day_of(clock.now(), viewer.zone)
+    query = select(CoachAway).where(
+        CoachAway.coach_id == viewer.person_id, CoachAway.last_day >= today
+    )
+    return list(db.scalars(query.order_by(CoachAway.first_day, CoachAway.id)))
+
+
+def own_holiday(db: Session, viewer: Coach, holiday_id: UUID) -> CoachAway:
+    """Return one holiday of the coach; raises NotFound."""
+    row = holiday_if_any(db, viewer, holiday_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def holiday_if_any(db: Session, viewer: Coach, holiday_id: UUID) -> CoachAway | None:
+    """Return the holiday of an id, None for a new one; raises NotFound for one of another."""
+    row = db.get(CoachAway, holiday_id)
+    if row is not None and row.coach_id != viewer.person_id:
+        raise NotFound
+    return row
 
 
 @dataclass(frozen=True, slots=True)

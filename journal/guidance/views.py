@@ -24,7 +24,7 @@ from journal.core.vault import spoken_number
 from journal.core.viewers import Coach, Participant
 from journal.guidance import actions, queries
 from journal.guidance.feature import feature
-from journal.guidance.forms import AgreeToKeyForm, NumbersForm, ReadingDaysForm
+from journal.guidance.forms import AgreeToKeyForm, NumbersForm
 from journal.guidance.links import invitation_page, reset_page
 from journal.guidance.queries import MyCoach
 from journal.guided_sessions.actions import add_session
@@ -135,24 +135,6 @@ def confirm_reset(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     for reset in waiting_resets_of(db, viewer, [person.person_id]).values():
         keys.confirm_reset(db, viewer, reset)
     return redirect_to("coaching.person", "reset-confirmed", person_id=person_id)
-
-
-@feature.page("/ik/leesdagen")
-def reading_days(db: Session, viewer: Coach) -> Answer:
-    """Ask on which days the coach reads."""
-    promise = queries.own_promise(db, viewer)
-    form = ReadingDaysForm(None, days=promise.days() if promise else [])
-    return render_template("guidance/reading_days.html", form=form)
-
-
-@feature.action("/ik/leesdagen")
-def promise_days(db: Session, viewer: Coach) -> Answer:
-    """Keep on which days the coach reads: participants see it above every text box."""
-    form = ReadingDaysForm.posted()
-    if not form.validate():
-        return render_template("guidance/reading_days.html", form=form), 422
-    actions.promise_days(db, viewer, form.days.data or [])
-    return redirect_to("accounts.me", "saved")
 
 
 def _key_page(coach: MyCoach, errors: Sequence[str] = ()) -> str:

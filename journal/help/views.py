@@ -79,12 +79,12 @@ def about(db: Session, viewer: Visitor) -> Answer:
     return render_template("help/about.html", organisation=organisation(db, viewer))
 
 
-def _who_stands_by(db: Session, viewer: Owner) -> list[tuple[str, str]]:
+def _who_stands_by(db: Session, viewer: Owner) -> list[str]:
     return [
-        pair
+        said
         for each in features()
         for stands_by in each.stands_by
-        for pair in stands_by(db, viewer)
+        for said in stands_by(db, viewer)
     ]
 
 

@@ -30,7 +30,7 @@ from journal.core.viewers import (
     Visitor,
 )
 from journal.entries.queries.drafts import waits
-from journal.guidance.queries import reading_coaches
+from journal.guidance.queries import guides_names
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
 from journal.insights.queries import due_point, to_ask
@@ -78,7 +78,7 @@ def show(db: Session, viewer: Participant) -> Answer:
         code_waits=calls.code_waits and (bool(lately) or has_checked_in(db, viewer)),
         confirm=ConfirmForm(None),
         waits=waits(db, viewer, today),
-        guides=_list(name for name, _ in reading_coaches(db, viewer)),
+        guides=_list(guides_names(db, viewer)),
         answered=_list(coaches_who_answered(db, viewer)),
         insight=to_ask(db, viewer),
         later=due_point(db, viewer, moment),

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
-import pytest
 from flask import Flask
 
-from journal.coaching.days import next_reading_day
 from journal.coaching.models import ContactRequest
 from journal.core.db import Database
 from journal.core.mail import OutgoingMail
@@ -25,31 +22,12 @@ from tests.support.acting import (
 from tests.support.cast import Cast
 from tests.support.client import StrictClient
 
-TUESDAY = date(2026, 11, 24)
-
-
-@pytest.mark.parametrize(
-    ("weekdays", "day"),
-    [
-        ([1], TUESDAY),
-        ([1, 4], TUESDAY),
-        ([2], date(2026, 11, 25)),
-        ([0], date(2026, 11, 30)),
-        ([0, 4], date(2026, 11, 27)),
-        (range(7), TUESDAY),
-        ([], None),
-    ],
-)
-def test_the_next_reading_day_is_the_first_from_today_on(
-    weekdays: list[int], day: date | None
-) -> None:
-    assert next_reading_day(weekdays, TUESDAY) == day
-
 
 def test_when_it_will_be_seen_stands_beside_it(
     noor: StrictClient, ilse: StrictClient, app: Flask
 ) -> None:
     unsaid = "%(coach)s has no fixed days for reading, so we cannot say when it will be seen."
+    ilse.post("/ik/leesdagen", token(ilse))
     page = noor.get(TALK)
     assert in_dutch(app, unsaid, coach="Ilse") in words_of(page)
     assert in_dutch(app, "This is not for when it is urgent.") in words_of(page)

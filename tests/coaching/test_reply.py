@@ -167,3 +167,19 @@ def test_bad_input_is_refused_with_every_word_kept(
     with untouched(database):
         ilse.post(f"/begeleiding/geen-id/{uuid4()}/antwoord", form, status=404)
         ilse.post(f"/begeleiding/{uuid4()}/{uuid4()}/antwoord", form, status=404)
+
+
+def test_who_does_not_write_back_sends_nothing_and_loses_no_word(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, database: Database, app: Flask
+) -> None:
+    _, shared = shared_by_noor(noor, cast)
+    fields = {**form_at(ilse, shared, f"{shared}/antwoord"), "text": "Wat ik typte."}
+    ilse.post("/ik/leesdagen", {**token(ilse), "days": ["1"]})
+    page = ilse.get(shared)
+    assert f'action="{shared}/antwoord"' not in page
+    assert 'href="/ik/leesdagen"' in page
+    answer = ilse.post(f"{shared}/antwoord", fields, status=422)
+    assert count(database, Reply) == 0
+    refused = "This was not sent: first say when you read, and that you write back."
+    assert in_dutch(app, refused) in words_of(answer)
+    assert pages.values_of(pages.forms(answer)[0])["text"] == "Wat ik typte."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -29,6 +29,8 @@ Kind = TypeVar("Kind", Participant, Coach, Admin, PausedParticipant)
 
 NOORS_DAY = 12
 BRAMS_DAY = 40
+DAYS, HOURS = (0, 3), (time(9), time(12))
+"""When both coaches read."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,10 @@ def assemble(app: Flask) -> Cast:
                     db, Clock(), name=name, email=_email(key), role=role, language="nl"
                 )
             _join(cast, key, name, role, invited)
+            if role is Role.COACH:
+                coach = cast.viewer(key, Coach)
+                with database().write() as db:
+                    guidance.promise(db, coach, DAYS, HOURS, answers=True)
         _participant(cast, "noor", "Noor", "ilse", NOORS_DAY)
         _participant(cast, "bram", "Bram", "dana", BRAMS_DAY)
     return cast

@@ -35,7 +35,7 @@ from journal.prompts import queries as prompts
 def caseload(db: Session, viewer: Coach) -> Answer:
     """List everybody the coach guides, who asks for contact first, and why each stands there."""
     lines = everybody(db, viewer)
-    return _list(viewer, lines, lines, FindPersonForm(None))
+    return _list(db, viewer, lines, lines, FindPersonForm(None))
 
 
 @feature.question("/begeleiding", records_reading=True)
@@ -43,16 +43,19 @@ def find_person(db: Session, viewer: Coach) -> Answer:
     """List those of one reason or name; whom the coach looked for stands in no address."""
     form, lines = FindPersonForm.posted(), everybody(db, viewer)
     found = [line for line in lines if form.finds(line)] if form.validate() else lines
-    return _list(viewer, lines, found, form), 422 if form.errors else 200
+    return _list(db, viewer, lines, found, form), 422 if form.errors else 200
 
 
-def _list(viewer: Coach, lines: list[Line], found: list[Line], form: FindPersonForm) -> str:
+def _list(
+    db: Session, viewer: Coach, lines: list[Line], found: list[Line], form: FindPersonForm
+) -> str:
     return render_template(
         "coaching/caseload.html",
         lines=found,
         form=form,
         all=len(lines),
         groups=groups_among(viewer, [line.person for line in lines]),
+        times=guidance.own_reading_times(db, viewer),
     )
 
 
@@ -113,7 +116,7 @@ def shared_entry(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) ->
 def reply(db: Session, viewer: Coach, person_id: UUID, entry_id: UUID) -> Answer:
     """Write back to a shared entry."""
     form = ReplyForm.posted()
-    if not form.validate():
+    if not form.validate_of(guidance.own_reading_times(db, viewer)):
         return _entry_page(db, viewer, person_id, entry_id, form), 422
     guided = guidance.guided(db, viewer, person_id)
     entry = open_shared_entry(db, viewer, guided, entry_id)
@@ -133,5 +136,6 @@ def _entry_page(
         person=guided,
         entry=open_shared_entry(db, viewer, guided, entry_id),
         replies=written_replies(db, viewer, entry_id),
+        times=guidance.own_reading_times(db, viewer),
         form=form,
     )

@@ -13,7 +13,6 @@ from journal.accounts.queries.people import names_of
 from journal.checkins.queries import own_check_ins
 from journal.checkins.signals import LOOKED_BACK, RULES, Rule
 from journal.coaching.actions import contact, topics
-from journal.coaching.days import next_reading_day
 from journal.coaching.feature import feature
 from journal.coaching.forms import RulesForm, SignalsForm, TopicForm
 from journal.coaching.models import ContactRequest
@@ -182,7 +181,7 @@ def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) ->
                 topic=topic,
                 readings=[at for reader, at in readings if reader == coach.coach_id],
                 request=asked.get(coach.coach_id),
-                reads_next=next_reading_day(coach.reading_days, today),
+                reads_next=coach.reads.next_day(today),
                 sharing=shared,
                 signals=now,
                 earlier=_earlier(states, now),

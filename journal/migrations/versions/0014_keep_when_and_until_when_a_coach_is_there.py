@@ -1,0 +1,45 @@
+"""Keep when a coach reads and writes back."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+import journal.core.columns
+
+revision = "0014"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Change the schema; hours that nobody stated are not made up, so nobody writes back yet."""
+    op.create_table(
+        "coach_away",
+        sa.Column("id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("coach_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.CheckConstraint("last_day >= first_day", name=op.f("ck_coach_away_order_of_days")),
+        sa.ForeignKeyConstraint(
+            ["coach_id"], ["person.id"], name=op.f("fk_coach_away_coach_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_coach_away")),
+    )
+    with op.batch_alter_table("coach_away", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_coach_away_coach_id"), ["coach_id"], unique=False)
+    with op.batch_alter_table("coach_promise", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("from_time", sa.Time(), nullable=True))
+        batch_op.add_column(sa.Column("until_time", sa.Time(), nullable=True))
+        batch_op.add_column(
+            sa.Column("answers", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+    with op.batch_alter_table("coach_promise", schema=None) as batch_op:
+        batch_op.alter_column("answers", server_default=None)
+        for name, holds in (
+            ("hours", "(from_time IS NULL) = (until_time IS NULL)"),
+            ("order_of_hours", "from_time < until_time"),
+            ("answers", "NOT answers OR (weekdays <> 0 AND from_time IS NOT NULL)"),
+        ):
+            batch_op.create_check_constraint(op.f(f"ck_coach_promise_{name}"), holds)
