@@ -31,6 +31,7 @@ from journal.body.models import Marks, Sensed
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
 from journal.coaching.actions.contact import ask_contact
+from journal.coaching.actions.encouragements import encourage
 from journal.coaching.actions.suggestions import decline_suggestion, suggest
 from journal.coaching.actions.topics import save_topic
 from journal.coaching.models import Proposal
@@ -212,6 +213,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _talk(cast, person, coach, session)
     _sheet(cast, person, coach, session)
     _suggestions(cast, person, coach, session)
+    _encouragements(cast, person, coach, session)
 
 
 def _invite(
@@ -467,6 +469,18 @@ def _suggestions(cast: Cast, person: dict[str, Any], coach: dict[str, Any], sess
             with clock.held_at(declined), database().write() as db:
                 row = received_row(db, participant, suggestion_id)
                 decline_suggestion(db, participant, row)
+
+
+def _encouragements(
+    cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date
+) -> None:
+    viewer = _viewer(cast, coach["key"], Coach)
+    for told in person.get("encouragements", ()):
+        said = _instant(session, told["day"], told["time"])
+        if said <= clock.now():
+            with clock.held_at(said), database().write() as db:
+                guide = guided.guided(db, viewer, cast.ids[person["key"]])
+                encourage(db, viewer, guide, uuid7(), told["text"])
 
 
 def _read(

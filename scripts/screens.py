@@ -180,6 +180,7 @@ SCREENS = (
         "text=Noor",
         then="main a[href*=inzichten] >> nth=-1",
     ),
+    Screen("encouraging", "Ilse", "/begeleiding", "text=Noor", then="main a[href$=bemoediging]"),
     Screen("person-no-numbers", "Ilse", "/begeleiding", "text=Sanne"),
     Screen("invite", "Ilse", "/begeleiding/uitnodigen"),
     Screen("reading-times", "Ilse", "/ik/leesdagen"),

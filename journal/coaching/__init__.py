@@ -4,6 +4,7 @@ from journal.coaching import manage
 from journal.coaching.feature import feature
 from journal.coaching.views import (
     arranging,
+    encouraging,
     groups,
     insights,
     people,
@@ -14,6 +15,7 @@ from journal.coaching.views import (
 
 __all__ = [
     "arranging",
+    "encouraging",
     "feature",
     "groups",
     "insights",

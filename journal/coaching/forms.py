@@ -102,6 +102,13 @@ class ReplyForm(AnswerForm):
     )
 
 
+class EncouragementForm(AnswerForm):
+    """A few words for somebody, tied to no entry."""
+
+    id = ItemId()
+    text = FreeText(lazy("A few words"), holds="words", longest=LONGEST_LINE)
+
+
 class SignalsForm(Form):
     """Whether a coach sees signals."""
 

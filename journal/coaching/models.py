@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, Index, String, text
+from sqlalchemy import CheckConstraint, Date, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from journal.core.columns import Instant, Key, Words, Wrapped, one_of, ref
@@ -169,4 +169,38 @@ class Suggestion(Base):
         """Return what the data key is bound to when it is sealed to the participant."""
         return Envelope(
             "suggestion", self.author_id, self.id, "sealed_key", 0, self.owner_id, key_id
+        )
+
+
+class Encouragement(Base):
+    """A few words of a coach for somebody, tied to no entry; sealed for both, as a reply is."""
+
+    __tablename__ = "encouragement"
+    __table_args__ = (UniqueConstraint("owner_id", "author_id", "owner_vault_id", "day"),)
+
+    id: Mapped[Key]
+    owner_id: Mapped[UUID] = ref("person.id", index=False)
+    author_id: Mapped[UUID] = ref("person.id")
+    day: Mapped[date] = mapped_column(Date)
+    """The day of whom it is for, in which there is one of this coach at most."""
+    sent_at: Mapped[Instant]
+    seen_at: Mapped[Instant | None]
+    author_vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    owner_vault_id: Mapped[UUID] = ref("vault.id", index=False)
+    wrapped_key: Mapped[Wrapped]
+    sealed_key: Mapped[Wrapped]
+    sealed: Mapped[Words]
+
+    def key_place(self) -> Place:
+        """Return where the data key is wrapped for the coach who wrote it."""
+        return Place("encouragement", self.author_id, self.id, "wrapped_key")
+
+    def place(self) -> Place:
+        """Return where the words are sealed."""
+        return Place("encouragement", self.author_id, self.id, "sealed")
+
+    def envelope(self, key_id: UUID) -> Envelope:
+        """Return what the data key is bound to when it is sealed to the participant."""
+        return Envelope(
+            "encouragement", self.author_id, self.id, "sealed_key", 0, self.owner_id, key_id
         )

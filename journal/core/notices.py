@@ -62,6 +62,7 @@ Notice = Literal[
     "suggested",
     "suggestion-taken-back",
     "note-saved",
+    "encouraged",
 ]
 PARAMETER: Final = "notice"
 
@@ -147,5 +148,6 @@ def _sentences() -> dict[str, str]:
         "suggested": gettext("Suggested. When its time comes it is laid out."),
         "suggestion-taken-back": gettext("Taken back. It will not be laid out."),
         "note-saved": gettext("Saved, to be read by both of you."),
+        "encouraged": gettext("Sent."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

@@ -91,6 +91,7 @@ PLAIN_COLUMNS = {
     "consent": {"purpose", "version"},
     "conversation": {"revision"},
     "conversation_note": {"revision"},
+    "encouragement": {"day"},
     "device": {"role", "platform", "browser", "unlock_tries"},
     "entry": {"revision", "day", "zone", "opens_on"},
     "entry_draft": {"revision", "base_revision", "counter"},

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
 from journal.coaching.models import ContactRequest
+from journal.coaching.queries.encouragements import unseen_encouragers
 from journal.core.viewers import Coach, Participant, Reader
 from journal.entries.queries.replies import unseen_replies
 from journal.guidance.queries import Guided, Window
@@ -53,7 +54,8 @@ def _open_request(db: Session, participant_id: UUID, coach_id: UUID) -> ContactR
 
 
 def coaches_who_answered(db: Session, viewer: Participant) -> list[str]:
-    """Return the names of the coaches whose answers the viewer has not seen, the newest first."""
-    authors = list(dict.fromkeys(author for _, author in unseen_replies(db, viewer)))
+    """Return the names of the coaches whose answers or encouragement the viewer has not seen."""
+    replied = [author for _, author in unseen_replies(db, viewer)]
+    authors = list(dict.fromkeys([*replied, *unseen_encouragers(db, viewer)]))
     names = names_of(db, authors) if authors else {}
     return [names[author] for author in authors if author in names]

@@ -17,6 +17,7 @@ from journal.coaching.feature import feature
 from journal.coaching.forms import RulesForm, SignalsForm, TopicForm
 from journal.coaching.models import ContactRequest
 from journal.coaching.queries.contact import own_requests
+from journal.coaching.queries.encouragements import OpenedEncouragement, newest_encouragements
 from journal.coaching.queries.signals import found_between, own_states, rules_in_use
 from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
 from journal.coaching.standing import OpenedState, Standing, standing
@@ -27,7 +28,7 @@ from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Participant
-from journal.entries.queries.replies import newest_replies
+from journal.entries.queries.replies import OpenedReply, newest_replies
 from journal.for_coach.actions import take_back
 from journal.guidance import actions as guidance
 from journal.guidance.models import NumbersSharing
@@ -135,7 +136,7 @@ def withdraw_contact(db: Session, viewer: Participant, coach_id: UUID) -> Answer
 
 
 def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | None = None) -> str:
-    replies = newest_replies(db, viewer, ANSWERS_SHOWN)
+    replies = _answers(db, viewer)
     guides = _guides(db, viewer, dict([refused] if refused else []))
     noted = own_noted(db, viewer)
     former = of_former(noted, [guide.coach.coach_id for guide in guides])
@@ -151,6 +152,15 @@ def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | No
         may_share=viewer.may_share,
         form=ConfirmForm(None),
     )
+
+
+def _answers(db: Session, viewer: Participant) -> list[OpenedReply | OpenedEncouragement]:
+    """Return what coaches wrote to the viewer last, to an entry or not, the newest first."""
+    answers: list[OpenedReply | OpenedEncouragement] = [
+        *newest_replies(db, viewer, ANSWERS_SHOWN),
+        *newest_encouragements(db, viewer, ANSWERS_SHOWN),
+    ]
+    return sorted(answers, key=lambda each: each.written_at, reverse=True)[:ANSWERS_SHOWN]
 
 
 def _guides(db: Session, viewer: Participant, refused: dict[UUID, TopicForm]) -> list[Guide]:

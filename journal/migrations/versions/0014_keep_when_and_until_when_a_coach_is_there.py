@@ -29,6 +29,44 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("coach_away", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_coach_away_coach_id"), ["coach_id"], unique=False)
+    op.create_table(
+        "encouragement",
+        sa.Column("id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("owner_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("author_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("sent_at", journal.core.columns.UtcInstant(), nullable=False),
+        sa.Column("seen_at", journal.core.columns.UtcInstant(), nullable=True),
+        sa.Column("author_vault_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("owner_vault_id", journal.core.columns.Id(length=16), nullable=False),
+        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint(
+                [column],
+                [f"{table}.id"],
+                name=op.f(f"fk_encouragement_{column}"),
+                ondelete="RESTRICT",
+            )
+            for column, table in (
+                ("owner_id", "person"),
+                ("author_id", "person"),
+                ("author_vault_id", "vault"),
+                ("owner_vault_id", "vault"),
+            )
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_encouragement")),
+        sa.UniqueConstraint(
+            "owner_id",
+            "author_id",
+            "owner_vault_id",
+            "day",
+            name=op.f("uq_encouragement_owner_id_author_id_owner_vault_id_day"),
+        ),
+    )
+    with op.batch_alter_table("encouragement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_encouragement_author_id"), ["author_id"], unique=False)
     with op.batch_alter_table("coach_promise", schema=None) as batch_op:
         batch_op.add_column(sa.Column("from_time", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("until_time", sa.Time(), nullable=True))
