@@ -50,9 +50,9 @@ def check_in_for_weeks(app: Flask, cast: Cast) -> None:
             check_in(db, noor, uuid7(), answers, clock.now() - timedelta(days=days))
 
 
-def printed_pages(page: Page, *, prefers: bool = False) -> list[tuple[int, int]]:
+def printed_pages(page: Page, *, prefer_css_page_size: bool = True) -> list[tuple[int, int]]:
     """Return the size, in points, of each page that is printed."""
-    pdf = page.pdf(print_background=True, prefer_css_page_size=prefers)
+    pdf = page.pdf(print_background=True, prefer_css_page_size=prefer_css_page_size)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(re.findall(rb"/MediaBox", pdf))
     boxes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     return [(round(float(width)), round(float(height))) for width, height in boxes]
@@ -71,7 +71,7 @@ def test_all_that_fits_on_it_is_printed_on_one_a4(
     page.get_by_text("Lees als tabel").click()
     page.emulate_media(color_scheme="dark")
     for prefers in (True, False):
-        ((width, height),) = printed_pages(page, prefers=prefers)
+        ((width, height),) = printed_pages(page, prefer_css_page_size=prefers)
         if prefers:
             assert abs(width - A4[0]) <= 1
             assert abs(height - A4[1]) <= 1
