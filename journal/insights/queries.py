@@ -251,7 +251,6 @@ class ReadInsight:
 
     id: UUID
     kept_at: datetime
-    shared_at: datetime
     words: InsightWords
 
 
@@ -269,12 +268,7 @@ def open_shared_insight(
     envelope = row.envelope(viewer.person_id, key_id_of(row.sealed))
     key = receive(viewer.vault, envelope, share.sealed_key)
     viewer.ledger.readings.append(Reading(row.owner_id, INSIGHT, row.id, row.revision))
-    return ReadInsight(
-        id=row.id,
-        kept_at=row.kept_at,
-        shared_at=share.shared_at,
-        words=InsightWords.loaded(row.open_words_with(key)),
-    )
+    return ReadInsight(row.id, row.kept_at, InsightWords.loaded(row.open_words_with(key)))
 
 
 @dataclass(frozen=True, slots=True)
