@@ -30,11 +30,15 @@ from journal.body.actions import mark_body
 from journal.body.models import Marks, Sensed
 from journal.checkins.actions import check_in
 from journal.checkins.models import SCALES, Answers
+from journal.checkins.queries import check_ins_seen
+from journal.checkins.signals import RULE_NAMES
 from journal.coaching.actions.contact import ask_contact
 from journal.coaching.actions.encouragements import encourage
+from journal.coaching.actions.signals import finish_signal
 from journal.coaching.actions.suggestions import decline_suggestion, suggest
 from journal.coaching.actions.topics import save_topic
-from journal.coaching.models import Proposal
+from journal.coaching.models import Handled, Proposal
+from journal.coaching.queries.signals import signals_seen
 from journal.coaching.queries.suggestions import received_row
 from journal.conversations.actions.noting import write_note
 from journal.conversations.actions.planning import plan_conversation
@@ -214,6 +218,7 @@ def _participant(person: dict[str, Any], story: dict[str, Any], cast: Cast, sess
     _sheet(cast, person, coach, session)
     _suggestions(cast, person, coach, session)
     _encouragements(cast, person, coach, session)
+    _signals(cast, person, coach, session)
 
 
 def _invite(
@@ -481,6 +486,25 @@ def _encouragements(
             with clock.held_at(said), database().write() as db:
                 guide = guided.guided(db, viewer, cast.ids[person["key"]])
                 encourage(db, viewer, guide, uuid7(), told["text"])
+
+
+def _signals(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:
+    """Let the coach see signals, and round some off."""
+    if "signals" not in person:
+        return
+    told, shown = person["signals"], person["signals"]["shown"]
+    participant = _viewer(cast, person["key"], Participant)
+    with clock.held_at(_instant(session, *shown)), database().write() as db:
+        guidance.show_signals(db, participant, cast.ids[coach["key"]], RULE_NAMES)
+    viewer = _viewer(cast, coach["key"], Coach)
+    for rule, day, time, note in told["done"]:
+        with clock.held_at(_instant(session, day, time)), database().write() as db:
+            through = guided.window(db, viewer, participant.person_id)
+            check_ins = check_ins_seen(db, viewer, through, session)
+            for each in signals_seen(db, viewer, through, check_ins):
+                if each.signal.rule.name == rule:
+                    done = Handled(rule, each.signal.newest, note)
+                    finish_signal(db, viewer, through.person, uuid7(), done)
 
 
 def _read(

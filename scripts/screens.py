@@ -198,6 +198,7 @@ SCREENS = (
     ),
     Screen("people", "Eva", "/beheer/mensen"),
     Screen("account", "Eva", "/beheer/mensen", "text=Noor"),
+    Screen("rules", "Eva", "/beheer/signalen"),
     Screen("invite-staff", "Eva", "/beheer/mensen/uitnodigen"),
 )
 
