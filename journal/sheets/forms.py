@@ -63,11 +63,14 @@ def refuse_more_than(most: int, number: int) -> None:
 
 
 def _one_a_line(label: str, most: int, longest: int) -> LongText:
-    """Return a field with a text on each line; every line may end in two signs."""
+    """Return a field with a text on each line, which is told of each line that is too long.
+
+    As a whole it only refuses what is far too much.
+    """
     return LongText(
         label,
         holds="words",
-        longest=2 * most * (longest + 2),
+        longest=2 * most * longest,
         required=False,
         validators=[OneALine(most, longest)],
         render_kw={"rows": 4},

@@ -23,7 +23,18 @@ from tests.support.acting import writing_as
 from tests.support.cast import Cast
 
 SENTENCE = "Ik wil vertellen hoe het thuis ging, en dat de kleine dingen me het meest bijbleven. "
-WIDE = ("WWWWWWWWW MMMMMMMM ", "W" * 40, "mmmmmmmm mmmmmmmmmm ", "漢字")
+TEXTS = (
+    (SENTENCE, LONGEST_QUESTION, "small"),
+    ("nnnnnnnn nnnnnnnnnnnnnn ", 74, "usual"),
+    ("Goed. Nee. En dan: Ja. Of zo. ", LONGEST_QUESTION, "smallest"),
+    ("Goed. Nee, en dan, of zo nnn. ", LONGEST_QUESTION, "small"),
+    ("WWWWWWWWW MMMMMMMM ", LONGEST_QUESTION, "smallest"),
+    ("W" * 40, LONGEST_QUESTION, "smallest"),
+    ("mmmmmmmm mmmmmmmmmm ", LONGEST_QUESTION, "smallest"),
+    ("漢字", LONGEST_QUESTION, "smallest"),
+)
+"""A text for every line and question, how long the questions are, and how large it is printed."""
+
 A4 = (595, 842)
 """In points, as a PDF says it."""
 
@@ -32,9 +43,9 @@ def filled(sentence: str, length: int) -> str:
     return (sentence * (length // len(sentence) + 1))[:length].strip()
 
 
-def compose_all_that_fits(page: Page, sentence: str) -> None:
+def compose_all_that_fits(page: Page, sentence: str, longest: int) -> None:
     lines = [filled(sentence, LONGEST_LINE)[:-1] + str(number) for number in range(MOST_LINES)]
-    asked = [filled(sentence, LONGEST_QUESTION)[:-1] + str(n) for n in range(MOST_QUESTIONS)]
+    asked = [filled(sentence, longest)[:-1] + str(n) for n in range(MOST_QUESTIONS)]
     page.get_by_label("Wat ik wil meenemen").fill("\n".join(lines))
     page.get_by_label("Vragen").fill("\n".join(asked))
     for scale in ("Stemming", "Energie", "Spanning", "Slaap"):
@@ -58,14 +69,20 @@ def printed_pages(page: Page, *, prefer_css_page_size: bool = True) -> list[tupl
     return [(round(float(width)), round(float(height))) for width, height in boxes]
 
 
-@pytest.mark.parametrize("sentence", [SENTENCE, *WIDE])
+@pytest.mark.parametrize(("sentence", "longest", "letters"), TEXTS)
 def test_all_that_fits_on_it_is_printed_on_one_a4(
-    phone: Callable[..., Phone], app: Flask, cast: Cast, sentence: str
+    phone: Callable[..., Phone],
+    app: Flask,
+    cast: Cast,
+    sentence: str,
+    longest: int,
+    letters: str,
 ) -> None:
     check_in_for_weeks(app, cast)
     noor = phone("noor")
     page = noor.open(sheet_path(cast["ilse"].id))
-    compose_all_that_fits(page, sentence)
+    compose_all_that_fits(page, sentence, longest)
+    assert page.locator(".sheet").get_attribute("class") == f"sheet {letters}"
     assert page.locator(".sheet li").count() == MOST_LINES + MOST_QUESTIONS
     assert page.locator(".sheet .chart-plot").count() == 4
     page.get_by_text("Lees als tabel").click()
