@@ -41,6 +41,7 @@ from journal.coaching.models import Handled, Proposal
 from journal.coaching.queries.signals import signals_seen
 from journal.coaching.queries.suggestions import received_row
 from journal.conversations.actions.noting import write_note
+from journal.conversations.actions.own_notes import keep_note
 from journal.conversations.actions.planning import plan_conversation
 from journal.conversations.models import Appointment, NoteWords
 from journal.conversations.queries.planned import conversation_row, conversations_with
@@ -455,6 +456,7 @@ def _note(cast: Cast, person: dict[str, Any], viewer: Coach, session: date) -> N
         (latest, *_) = conversations_with(db, viewer, guide).earlier
         row = conversation_row(db, viewer, guide, latest.id)
         write_note(db, viewer, row, uuid7(), 0, words)
+        keep_note(db, viewer, guide, uuid7(), 0, person["talk"]["own_note"])
 
 
 def _suggestions(cast: Cast, person: dict[str, Any], coach: dict[str, Any], session: date) -> None:

@@ -144,6 +144,16 @@ SCREENS = (
         "details a[href*=gesprekken]",
         laptop=True,
     ),
+    Screen("own-notes", "Ilse", "/begeleiding", "text=Noor", "main a[href$=notities]"),
+    Screen(
+        "own-note",
+        "Ilse",
+        "/begeleiding",
+        "text=Noor",
+        "main a[href$=notities]",
+        "main .row a",
+    ),
+    Screen("own-notes-before", "Ilse", "/begeleiding/notities"),
     Screen(
         "conversation-plan",
         "Ilse",

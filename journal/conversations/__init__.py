@@ -1,6 +1,6 @@
 """The conversations of a participant and a coach."""
 
 from journal.conversations.feature import feature
-from journal.conversations.views import calendars, noting, planning
+from journal.conversations.views import calendars, noting, own_notes, planning
 
-__all__ = ["calendars", "feature", "noting", "planning"]
+__all__ = ["calendars", "feature", "noting", "own_notes", "planning"]

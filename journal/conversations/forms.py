@@ -13,9 +13,11 @@ from wtforms.validators import InputRequired
 
 from journal.conversations.models import Appointment, NoteWords
 from journal.conversations.queries.notes import OpenedNote
+from journal.conversations.queries.own_notes import OpenedOwnNote
 from journal.core.forms import Form, ItemId, LongText, lazy, likely_day
 
 LONGEST_STEP = 2_000
+LONGEST_OWN = 4_000
 
 
 class ConversationForm(Form):
@@ -93,8 +95,7 @@ class NoteForm(Form):
 
     def revision(self) -> int:
         """Return the revision that the page began with; 0 for none, or for what is no number."""
-        known = re.fullmatch("[0-9]{1,9}", self.base.data or "")
-        return int(known[0]) if known else 0
+        return _revision(self.base)
 
     def put_beside(self, standing: OpenedNote) -> None:
         """Show what another page saved beside what was written here, to be saved with both seen.
@@ -108,9 +109,41 @@ class NoteForm(Form):
             elif field.data != said:
                 self.standing[field.name] = said
         self.base.data = str(standing.revision)
-        self.form_errors.append(
-            gettext(
-                "This note was saved in another window meanwhile. Nothing of yours was lost: look "
-                "at both, and then save once more."
-            )
-        )
+        self.form_errors.append(_meanwhile())
+
+
+class OwnNoteForm(Form):
+    """What a coach keeps to themselves about somebody."""
+
+    id = ItemId()
+    base = wtforms.HiddenField(default="0")
+    """The revision that the page began with: what was saved since is not written over."""
+    text = LongText(lazy("Own note"), holds="words", longest=LONGEST_OWN, render_kw={"rows": 5})
+    standing = ""
+    """What another page saved meanwhile."""
+
+    @classmethod
+    def of(cls, note: OpenedOwnNote) -> OwnNoteForm:
+        """Return the form to write on with."""
+        return cls(None, id=str(note.id), base=str(note.revision), text=note.words.text)
+
+    def revision(self) -> int:
+        """Return the revision that the page began with; 0 for none, or for what is no number."""
+        return _revision(self.base)
+
+    def put_beside(self, standing: OpenedOwnNote) -> None:
+        """Show what another page saved, to be saved over once it was seen."""
+        self.standing, self.base.data = standing.words.text, str(standing.revision)
+        self.form_errors.append(_meanwhile())
+
+
+def _revision(field: wtforms.Field) -> int:
+    known = re.fullmatch("[0-9]{1,9}", field.data or "")
+    return int(known[0]) if known else 0
+
+
+def _meanwhile() -> str:
+    return gettext(
+        "This note was saved in another window meanwhile. Nothing of yours was lost: look "
+        "at both, and then save once more."
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from journal.core.clock import zone_of
 from journal.core.columns import Id, Identity, Instant, Key, Words, Wrapped, ref
 from journal.core.db import Base
+from journal.core.own_words import OwnWords
 from journal.core.vault import Envelope, Place, pad_text, unpad
 
 
@@ -134,3 +135,35 @@ class ConversationNote(Base):
             self.owner_id,
             key_id,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNoteWords:
+    """What is sealed of an own note: the text, and whom it is about as they were called then.
+
+    When the guidance is over the coach finds no name of theirs any more, and still knows by this.
+    """
+
+    name: str
+    text: str
+
+    def dumped(self) -> bytes:
+        """Return it as the bytes that are sealed, padded."""
+        return pad_text(json.dumps(asdict(self), ensure_ascii=False).encode())
+
+    @classmethod
+    def loaded(cls, padded: bytes) -> OwnNoteWords:
+        """Return what `dumped` gave."""
+        return cls(**json.loads(unpad(padded)))
+
+
+class OwnNote(OwnWords, Base):
+    """What a coach (the owner) keeps to themselves about somebody; nobody else opens it."""
+
+    __tablename__ = "own_note"
+    __table_args__ = (CheckConstraint("revision >= 1", name="revision"),)
+
+    id: Mapped[Key]
+    about_id: Mapped[UUID] = ref("person.id")
+    written_at: Mapped[Instant]
+    changed_at: Mapped[Instant]

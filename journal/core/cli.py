@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 JOBS_EVERY_SECONDS = 60
 RESEALED_A_BATCH = 500
+OWN_NOTES_MONTHS, MOST_OWN_NOTES_MONTHS = 12, 120
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -151,6 +152,14 @@ def _parser() -> argparse.ArgumentParser:
         ("--admin-email", "the first admin's e-mail address"),
     ):
         beginning.add_argument(option, required=True, help=said)
+    beginning.add_argument(
+        "--own-notes-months",
+        type=int,
+        choices=range(MOST_OWN_NOTES_MONTHS + 1),
+        default=OWN_NOTES_MONTHS,
+        metavar="MONTHS",
+        help="for how many months after a guidance a coach keeps own notes (%(default)s)",
+    )
     add("migrate", run_migrations)
     add("jobs", run_jobs)
     add("rotate-keys", rotate_keys)

@@ -9,12 +9,20 @@ from sqlalchemy.orm import Session
 from journal.core import audit
 from journal.core.audit import Act
 from journal.core.viewers import Admin, Clock
-from journal.organisation.models import Organisation
+from journal.organisation.models import OWN_NOTES_MONTHS, Organisation
 from journal.organisation.queries import organisation
 
 
 def found_organisation(
-    db: Session, _: Clock, *, name: str, contact: str, complaints: str, hosting: str, log_days: int
+    db: Session,
+    _: Clock,
+    *,
+    name: str,
+    contact: str,
+    complaints: str,
+    hosting: str,
+    log_days: int,
+    own_notes_months: int = OWN_NOTES_MONTHS,
 ) -> None:
     """Write down who runs this installation, in place of what stood there."""
     db.merge(
@@ -25,6 +33,7 @@ def found_organisation(
             complaints=complaints,
             hosting=hosting,
             log_days=log_days,
+            own_notes_months=own_notes_months,
         )
     )
 

@@ -37,7 +37,7 @@ from wtforms.fields.core import UnboundField
 from journal.accounts.models import PersonRole, Role
 from journal.checkins.models import Answers, Said
 from journal.coaching.models import Handled, Proposal
-from journal.conversations.models import NoteWords
+from journal.conversations.models import NoteWords, OwnNoteWords
 from journal.core import cli, clock
 from journal.core.columns import Id, UtcInstant
 from journal.core.db import Base, Database
@@ -101,6 +101,7 @@ PLAIN_COLUMNS = {
     "later_on_check": {"day"},
     "numbers_key": {"from_day"},
     "numbers_sharing": {"from_day", "signal_rules"},
+    "own_note": {"revision"},
     "outgoing_mail": {"about", "language", "tries"},
     "person": {"language", "theme", "zone", "state"},
     "person_role": {"role"},
@@ -398,6 +399,7 @@ def _found(scene: Scene, findings: Findings, cast: Cast) -> list[Finding]:
             InsightWords,
             LaterAnswers,
             NoteWords,
+            OwnNoteWords,
             Proposal,
             Said,
             Taps,

@@ -137,6 +137,7 @@ def test_whoever_opens_words_or_numbers_is_no_admin_no_visitor_and_no_clock() ->
         "InsightWords",
         "LaterAnswers",
         "NoteWords",
+        "OwnNoteWords",
         "numbers_keys",
         "receive",
     }

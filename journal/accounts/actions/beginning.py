@@ -25,6 +25,7 @@ def begin(database: Database, options: dict[str, str]) -> list[str]:
             complaints=options["complaints"],
             hosting=options["hosting"],
             log_days=int(options["log_days"]),
+            own_notes_months=int(options["own_notes_months"]),
         )
         invited = invite(
             db,

@@ -19,6 +19,7 @@ from journal.coaching.person import PersonPage
 from journal.coaching.queries.caseload import caseload as everybody
 from journal.coaching.queries.groups import groups_among
 from journal.coaching.queries.person import person_page
+from journal.conversations.queries.own_notes import count_about
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
@@ -74,6 +75,7 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
             "sheet": partial(url_for, "sheets.shared", person_id=person_id),
         },
         finishing=FinishSignalForm.about,
+        own_notes=count_about(db, viewer, page.person),
         reset=waiting_resets_of(db, viewer, [person_id]).get(person_id),
         form=ConfirmForm.posted(),
     )

@@ -22,6 +22,7 @@ from journal.coaching.queries.signals import found_between, own_states, rules_in
 from journal.coaching.queries.topics import OpenedTopic, own_topics, topic_readings, topic_row
 from journal.coaching.standing import OpenedState, Standing, standing
 from journal.conversations.queries.notes import of_former, own_noted
+from journal.conversations.queries.own_notes import kept_about
 from journal.conversations.queries.planned import Agenda, own_conversations
 from journal.core import clock
 from journal.core.access import Answer
@@ -145,6 +146,7 @@ def _page(db: Session, viewer: Participant, refused: tuple[UUID, TopicForm] | No
         "coaching/talk.html",
         guides=guides,
         noted=noted,
+        kept=kept_about(db, viewer),
         former=former,
         refused=refused[1] if refused else None,
         replies=replies,
