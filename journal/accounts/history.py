@@ -57,6 +57,9 @@ def _what(event: AuditEvent, names: Mapping[UUID, str]) -> str:
         Act.SESSION_CHANGED: gettext("wrote down when your session is or was"),
         Act.ERASED: gettext("erased everything"),
         Act.GUIDANCE_ENDED: gettext("ended guidance by %(name)s", name=name),
+        Act.GUIDANCE_END_PLANNED: gettext("planned the end of guidance by %(name)s", name=name),
+        Act.GUIDANCE_END_CHANGED: gettext("changed the end of guidance by %(name)s", name=name),
+        Act.GUIDANCE_END_CANCELLED: gettext("let guidance by %(name)s go on", name=name),
     }
     return said.get(event.act, event.act)
 

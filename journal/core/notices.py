@@ -63,6 +63,8 @@ Notice = Literal[
     "suggestion-taken-back",
     "note-saved",
     "encouraged",
+    "end-planned",
+    "end-cancelled",
 ]
 PARAMETER: Final = "notice"
 
@@ -149,5 +151,7 @@ def _sentences() -> dict[str, str]:
         "suggestion-taken-back": gettext("Taken back. It will not be laid out."),
         "note-saved": gettext("Saved, to be read by both of you."),
         "encouraged": gettext("Sent."),
+        "end-planned": gettext("The last day has been set. Both of you see it from a week before."),
+        "end-cancelled": gettext("The guidance goes on."),
         "reset-confirmed": gettext("Confirmed. The new vault can be opened now."),
     }

@@ -16,6 +16,7 @@ from journal.accounts.queries.vaults import numbers_rows
 from journal.core import audit, clock
 from journal.core.access import features
 from journal.core.audit import Act
+from journal.core.db import Database, one_at_a_time
 from journal.core.vault import Refused, SecretKey, share
 from journal.core.viewers import Admin, Clock, Coach, Owner, Participant
 from journal.guidance import queries
@@ -28,12 +29,14 @@ from journal.guidance.models import (
     numbers_envelope,
 )
 from journal.guidance.queries import MyCoach
+from journal.guidance.until import end_of
 
 
 def begin_guidance(
     db: Session, viewer: Admin | Coach | Clock, participant_id: UUID, coach_id: UUID
 ) -> None:
     """Let a coach guide a participant from now on. The participant's pin is another matter."""
+    close_what_is_over(db, viewer, participant_id, coach_id)
     db.add(Guidance(participant_id=participant_id, coach_id=coach_id, from_at=clock.now()))
     audit.record(
         db,
@@ -44,19 +47,71 @@ def begin_guidance(
     )
 
 
+def plan_end(db: Session, viewer: Admin | Coach, guidance: Guidance, last: date, zone: str) -> None:
+    """Let guidance go on until a day of the participant's `zone`, and no longer; or until another.
+
+    From that day's end on the coach finds nothing of this person, without anything being done.
+    """
+    until = end_of(last, zone)
+    if guidance.until_at != until:
+        act = Act.GUIDANCE_END_CHANGED if guidance.until_at else Act.GUIDANCE_END_PLANNED
+        guidance.until_at = until
+        _record_end(db, act, viewer, guidance)
+
+
+def cancel_end(db: Session, viewer: Admin | Coach, guidance: Guidance) -> None:
+    """Let guidance go on with no end planned."""
+    if guidance.until_at is not None:
+        guidance.until_at = None
+        _record_end(db, Act.GUIDANCE_END_CANCELLED, viewer, guidance)
+
+
 def end_guidance(db: Session, viewer: Admin, guidance: Guidance) -> None:
     """End a guidance: from the next request on the coach finds nothing of this person.
 
     What was shared is not shared any more: guided again, the coach is given things anew.
     """
     guidance.until_at = clock.now()
+    _close(db, viewer, guidance)
+
+
+def end_what_is_over(database: Database, viewer: Clock) -> None:
+    """Take away what was shared in guidance whose end came by itself; done again it does nothing.
+
+    Nobody waits for it: from that instant on the coach found nothing any more.
+    """
+    with database.read() as db:
+        over = queries.guidances_to_close(db, viewer)
+    for participant_id, coach_id in over:
+        with database.write() as db:
+            # What the participant shares meanwhile is shared before or after, not in between.
+            one_at_a_time(db, participant_id)
+            close_what_is_over(db, viewer, participant_id, coach_id)
+
+
+def close_what_is_over(
+    db: Session, viewer: Admin | Coach | Clock, participant_id: UUID, coach_id: UUID
+) -> None:
+    """See to the end of the guidance of two people, if it is over and nobody did so yet."""
+    guidance = queries.guidance_to_close(db, viewer, participant_id, coach_id)
+    if guidance is not None:
+        _close(db, Clock(), guidance)
+        db.flush()
+
+
+def _close(db: Session, viewer: Admin | Clock, guidance: Guidance) -> None:
+    guidance.ended_at = clock.now()
     for feature in features():
         for end in feature.ends_guidance:
             end(db, guidance.participant_id, guidance.coach_id)
+    _record_end(db, Act.GUIDANCE_ENDED, viewer, guidance)
+
+
+def _record_end(db: Session, act: Act, viewer: Admin | Coach | Clock, guidance: Guidance) -> None:
     audit.record(
         db,
-        Act.GUIDANCE_ENDED,
-        actor=viewer.person_id,
+        act,
+        actor=_actor(viewer),
         subject=guidance.participant_id,
         other=guidance.coach_id,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from journal.core.access import Feature
 from journal.core.viewers import Coach, Owner, Participant, Viewer
 from journal.guidance.actions import (
+    end_what_is_over,
     erase_guidance,
     forget_numbers_sharing,
     forget_own_numbers_sharing,
@@ -14,7 +15,7 @@ from journal.guidance.actions import (
     stop_sharing,
 )
 from journal.guidance.queries import export_guidance, reading_coaches
-from journal.guidance.words import say_holiday, say_reading_times
+from journal.guidance.words import say_full_day, say_holiday, say_reading_times
 
 
 def _me_links(viewer: Viewer) -> list[tuple[str, str]]:
@@ -42,9 +43,14 @@ feature = Feature(
     stands_by=[_stands_by],
     reshares=[reshare_numbers],
     begins_again=[forget_own_numbers_sharing],
+    periodic=[end_what_is_over],
     ends_guidance=[forget_numbers_sharing],
     stops_sharing=[stop_sharing],
     exports=[export_guidance],
     erases=[erase_guidance],
-    filters={"reading_times": say_reading_times, "said_holiday": say_holiday},
+    filters={
+        "reading_times": say_reading_times,
+        "said_holiday": say_holiday,
+        "full_day": say_full_day,
+    },
 )

@@ -13,6 +13,7 @@ from journal.core import clock
 from journal.core.forms import Form, ItemId, lazy, likely_day, options
 from journal.core.i18n import zone
 from journal.guidance.reading import ReadingTimes
+from journal.guidance.until import SOONEST
 
 WEEKDAYS = (
     lazy("Monday"),
@@ -118,3 +119,28 @@ class HolidayForm(Form):
         if self.first_day.data is None or self.last_day.data is None:
             raise ValueError("only a form that was validated holds days")
         return self.first_day.data, self.last_day.data
+
+
+class EndForm(Form):
+    """The last day on which a coach guides somebody."""
+
+    last_day = wtforms.DateField(
+        lazy("Last day"), validators=[InputRequired(lazy("Choose a day, please.")), likely_day]
+    )
+
+    def begin_at(self, today: date) -> EndForm:
+        """Let a day be chosen from a week after `today` on, which is the participant's."""
+        self.first_day = today + SOONEST
+        self.last_day.render_kw = {"min": self.first_day.isoformat()}
+        return self
+
+    def validate_last_day(self, field: wtforms.Field) -> None:
+        """Refuse a day that leaves less than a week to say goodbye."""
+        if field.data and field.data < self.first_day:
+            raise ValidationError(gettext("Choose a day at least a week from now."))
+
+    def day(self) -> date:
+        """Return the day, after validation."""
+        if self.last_day.data is None:
+            raise ValueError("only a form that was validated holds a day")
+        return self.last_day.data

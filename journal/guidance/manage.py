@@ -13,13 +13,16 @@ from journal.accounts.actions import joining, keys, locking
 from journal.accounts.forms import InviteStaffForm
 from journal.accounts.models import Role, State
 from journal.accounts.queries.people import account_row, all_accounts, is_known_email, roles_of
+from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, Form, lazy, options, require_token
 from journal.core.notices import redirect_to
 from journal.core.viewers import Admin
 from journal.guidance import actions, queries
 from journal.guidance.feature import feature
+from journal.guidance.forms import EndForm
 from journal.guidance.links import invitation_page, reset_page
+from journal.guidance.until import last_day
 
 
 class GuidanceForm(Form):
@@ -141,18 +144,51 @@ def end_guidance(db: Session, viewer: Admin, guidance_id: UUID) -> Answer:
     return redirect_to("guidance.account", "guidance-ended", person_id=guidance.participant_id)
 
 
-def _account_page(db: Session, viewer: Admin, person_id: UUID, form: GuidanceForm) -> str:
+@feature.action("/beheer/begeleiding/<uuid:guidance_id>/einddatum")
+def plan_end_of(db: Session, viewer: Admin, guidance_id: UUID) -> Answer:
+    """Let a guidance end after a day of the participant's."""
+    guidance = queries.guidance(db, viewer, guidance_id)
+    zone, person_id = queries.zone_of_guided(db, viewer, guidance), guidance.participant_id
+    form = EndForm.posted().begin_at(clock.day_of(clock.now(), zone))
+    if not form.validate():
+        page = _account_page(db, viewer, person_id, GuidanceForm(None), (guidance_id, form))
+        return page, 422
+    actions.plan_end(db, viewer, guidance, form.day(), zone)
+    return redirect_to("guidance.account", "end-planned", person_id=person_id)
+
+
+@feature.action("/beheer/begeleiding/<uuid:guidance_id>/einddatum/terug")
+def cancel_end_of(db: Session, viewer: Admin, guidance_id: UUID) -> Answer:
+    """Let a guidance go on."""
+    require_token()
+    guidance = queries.guidance(db, viewer, guidance_id)
+    actions.cancel_end(db, viewer, guidance)
+    return redirect_to("guidance.account", "end-cancelled", person_id=guidance.participant_id)
+
+
+def _account_page(
+    db: Session,
+    viewer: Admin,
+    person_id: UUID,
+    form: GuidanceForm,
+    refused: tuple[UUID, EndForm] | None = None,
+) -> str:
     lines = {line.id: line for line in all_accounts(db, viewer)}
     if person_id not in lines:
         abort(404)
+    zone = account_row(db, viewer, person_id).zone
+    going_on = [row for row in queries.guidances(db, viewer) if row.participant_id == person_id]
+    planned = {row.id: last_day(row.until_at, zone) if row.until_at else None for row in going_on}
+    ends = {row.id: EndForm(None, last_day=planned[row.id]) for row in going_on}
+    ends.update([refused] if refused else [])
+    for guidance_id, end in ends.items():
+        end.begin_at(clock.day_of(clock.now(), zone))
+        end.last_day.id = f"last_day-{guidance_id}"
     return render_template(
         "guidance/account.html",
         line=lines[person_id],
-        guidances=[
-            (row.id, lines[row.coach_id].name)
-            for row in queries.guidances(db, viewer)
-            if row.participant_id == person_id
-        ],
+        guidances=[(row.id, lines[row.coach_id].name, planned[row.id]) for row in going_on],
+        ends=ends,
         form=_coach_choices(db, viewer, form),
         confirm=ConfirmForm.posted(),
     )

@@ -15,18 +15,23 @@ from journal.guidance.reading import Holiday
 
 
 class Guidance(Base):
-    """A coach guides a participant, from one instant until another."""
+    """A coach guides a participant, from one instant until another.
+
+    With `until_at` to come its end is planned. From that instant on the coach finds nothing; at
+    `ended_at` what had been shared was taken away, and another guidance of the two may begin.
+    """
 
     __tablename__ = "guidance"
     __table_args__ = (
         CheckConstraint("participant_id <> coach_id", name="nobody_guides_themselves"),
+        CheckConstraint("ended_at IS NULL OR until_at <= ended_at", name="end"),
         Index(
             "uq_guidance_open",
             "participant_id",
             "coach_id",
             unique=True,
-            sqlite_where=text("until_at IS NULL"),
-            postgresql_where=text("until_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
         ),
     )
 
@@ -35,6 +40,7 @@ class Guidance(Base):
     coach_id: Mapped[UUID] = ref("person.id")
     from_at: Mapped[Instant]
     until_at: Mapped[Instant | None]
+    ended_at: Mapped[Instant | None]
 
 
 class CoachPromise(Base):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Exists, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, Row, Select, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -17,7 +17,7 @@ from journal.accounts.queries.vaults import is_own_pin, numbers_keys
 from journal.core import clock
 from journal.core.keys import ring
 from journal.core.vault import SecretKey, receive
-from journal.core.viewers import Admin, Coach, Owner, Participant
+from journal.core.viewers import Admin, Clock, Coach, Owner, Participant
 from journal.guidance.models import (
     CoachAway,
     CoachPromise,
@@ -26,6 +26,7 @@ from journal.guidance.models import (
     NumbersSharing,
 )
 from journal.guidance.reading import ReadingTimes
+from journal.guidance.until import last_day, told_end
 from journal.guided_sessions.models import Attended
 from journal.guided_sessions.phases import Moment, counted, moment_of
 from journal.guided_sessions.queries import own_sessions, sessions_of
@@ -43,11 +44,21 @@ class Guided:
     guided_from: datetime
     shares: bool
     """Whether the consents for keeping and for sharing are both in force."""
+    guided_until: datetime | None = None
+    """The instant at which this is planned to end."""
 
     def moment(self) -> Moment | None:
         """Return where this person is on their clock."""
         today = clock.day_of(clock.now(), self.zone)
         return moment_of(counted(self.sessions, today), today)
+
+    def last_day(self) -> date | None:
+        """Return the last day of this guidance, if its end is planned."""
+        return last_day(self.guided_until, self.zone) if self.guided_until else None
+
+    def ends_on(self) -> date | None:
+        """Return the last day of this guidance, from a week before."""
+        return told_end(self.guided_until, self.zone)
 
     def session(self, attendance_id: UUID) -> Attended:
         """Return one of this person's sessions; raises NotFound."""
@@ -71,6 +82,9 @@ class MyCoach:
     """Whether the participant agreed to the key that this coach has now."""
     reads: ReadingTimes
     guides_from: datetime
+    guides_until: datetime | None
+    ends_on: date | None
+    """The last day of this guidance, from a week before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,7 @@ def _as_seen(db: Session, viewer: Participant, coach: MyCoach) -> Guided:
         state=State.JOINED,
         sessions=tuple(own_sessions(db, viewer)),
         guided_from=coach.guides_from,
+        guided_until=coach.guides_until,
         shares=viewer.may_share,
     )
 
@@ -153,13 +168,19 @@ def guided(db: Session, viewer: Coach, person_id: UUID) -> Guided:
     return _as_guided(row[0], row[1], row[2] and row[3], sessions)
 
 
-def _guided(viewer: Coach) -> Select[Person, datetime, bool, bool]:
+def going_on() -> ColumnElement[bool]:
+    """Return what holds of guidance that goes on: no end has come, also none that was planned."""
+    is_to_come = or_(Guidance.until_at.is_(None), Guidance.until_at > clock.now())
+    return and_(Guidance.ended_at.is_(None), is_to_come)
+
+
+def _guided(viewer: Coach) -> Select[Person, Guidance, bool, bool]:
     return (
-        select(Person, Guidance.from_at, _agrees(Purpose.JOURNAL), _agrees(Purpose.SHARING))
+        select(Person, Guidance, _agrees(Purpose.JOURNAL), _agrees(Purpose.SHARING))
         .join(Person, Person.id == Guidance.participant_id)
         .where(
             Guidance.coach_id == viewer.person_id,
-            or_(Guidance.until_at.is_(None), Guidance.until_at > clock.now()),
+            going_on(),
             Person.state != State.ENDED,
         )
     )
@@ -174,7 +195,10 @@ def _agrees(purpose: Purpose) -> Exists:
 
 
 def _as_guided(
-    person: Person, from_at: datetime, shares: bool, sessions: Mapping[UUID, Sequence[Attended]]
+    person: Person,
+    guidance: Guidance,
+    shares: bool,
+    sessions: Mapping[UUID, Sequence[Attended]],
 ) -> Guided:
     return Guided(
         person_id=person.id,
@@ -182,7 +206,8 @@ def _as_guided(
         zone=person.zone,
         state=State(person.state),
         sessions=tuple(sessions[person.id]),
-        guided_from=from_at,
+        guided_from=guidance.from_at,
+        guided_until=guidance.until_at,
         shares=shares,
     )
 
@@ -190,11 +215,11 @@ def _as_guided(
 def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
     """Return who guides the viewer now, in the order in which they began."""
     rows = db.execute(
-        select(Person, Guidance.from_at, Vault, Pin)
+        select(Person, Guidance, Vault, Pin)
         .join(Guidance, Guidance.coach_id == Person.id)
         .join(Vault, (Vault.person_id == Guidance.coach_id) & Vault.is_current)
         .outerjoin(Pin, (Pin.reader_id == Guidance.coach_id) & is_own_pin(viewer))
-        .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
+        .where(Guidance.participant_id == viewer.person_id, going_on())
         .order_by(Guidance.from_at)
     ).all()
     times = _reading_times(db, [coach for coach, *_ in rows])
@@ -207,27 +232,36 @@ def my_coaches(db: Session, viewer: Participant) -> list[MyCoach]:
             has_pin=pin is not None,
             is_pinned=_is_pinned(viewer, pin, vault.public_key),
             reads=times[coach.id],
-            guides_from=from_at,
+            guides_from=row.from_at,
+            guides_until=row.until_at,
+            ends_on=told_end(row.until_at, viewer.zone),
         )
-        for coach, from_at, vault, pin in rows
+        for coach, row, vault, pin in rows
     ]
 
 
-def guides_names(db: Session, viewer: Owner) -> list[str]:
-    """Return the names of who guides the viewer now, the first to begin first."""
-    return [_name_of(coach) for coach in _guides(db, viewer)]
+def own_guides(db: Session, viewer: Owner) -> list[tuple[str, date | None]]:
+    """Return who guides the viewer now, with the last day from a week before.
+
+    The first to begin comes first.
+    """
+    return [
+        (_name_of(coach), told_end(until_at, viewer.zone))
+        for coach, until_at in _guides(db, viewer)
+    ]
 
 
 def reading_coaches(db: Session, viewer: Owner) -> list[ReadingTimes]:
     """Return when each reads who guides the viewer now, the first to begin first."""
-    return list(_reading_times(db, _guides(db, viewer)).values())
+    coaches = [coach for coach, _ in _guides(db, viewer)]
+    return list(_reading_times(db, coaches).values())
 
 
-def _guides(db: Session, viewer: Owner) -> Sequence[Person]:
-    return db.scalars(
-        select(Person)
+def _guides(db: Session, viewer: Owner) -> Sequence[Row[Person, datetime | None]]:
+    return db.execute(
+        select(Person, Guidance.until_at)
         .join(Guidance, Guidance.coach_id == Person.id)
-        .where(Guidance.participant_id == viewer.person_id, Guidance.until_at.is_(None))
+        .where(Guidance.participant_id == viewer.person_id, going_on())
         .order_by(Guidance.from_at)
     ).all()
 
@@ -326,23 +360,58 @@ class GuidanceLine:
     participant_id: UUID
     coach_id: UUID
     from_at: datetime
+    until_at: datetime | None
+    """The instant at which it is planned to end."""
 
 
 def guidances(db: Session, _: Admin) -> list[GuidanceLine]:
     """Return every guidance that is going on."""
-    query = select(Guidance).where(Guidance.until_at.is_(None)).order_by(Guidance.from_at)
+    query = select(Guidance).where(going_on()).order_by(Guidance.from_at)
     return [
-        GuidanceLine(row.id, row.participant_id, row.coach_id, row.from_at)
+        GuidanceLine(row.id, row.participant_id, row.coach_id, row.from_at, row.until_at)
         for row in db.scalars(query)
     ]
 
 
 def guidance(db: Session, _: Admin, guidance_id: UUID) -> Guidance:
     """Return one guidance that is going on; raises NotFound."""
-    row = db.get(Guidance, guidance_id)
-    if row is None or row.until_at is not None:
+    row = db.scalars(select(Guidance).where(Guidance.id == guidance_id, going_on())).first()
+    if row is None:
         raise NotFound
     return row
+
+
+def zone_of_guided(db: Session, _: Admin, guidance: Guidance) -> str:
+    """Return the zone by whose days a guidance ends: the participant's."""
+    return db.get_one(Person, guidance.participant_id).zone
+
+
+def own_guidance(db: Session, viewer: Coach, person: Guided) -> Guidance:
+    """Return the coach's guidance of somebody whom they guide; raises NotFound."""
+    row = guidance_between(db, viewer, person.person_id, viewer.person_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def guidance_to_close(
+    db: Session, _: Admin | Coach | Clock, participant_id: UUID, coach_id: UUID
+) -> Guidance | None:
+    """Return the guidance of two people that is over, if its end was not seen to yet."""
+    query = select(Guidance).where(
+        Guidance.participant_id == participant_id, Guidance.coach_id == coach_id, _is_to_close()
+    )
+    return db.scalars(query.with_for_update()).first()
+
+
+def guidances_to_close(db: Session, _: Clock) -> list[tuple[UUID, UUID]]:
+    """Return (participant, coach) of every guidance that is over and was not seen to yet."""
+    query = select(Guidance.participant_id, Guidance.coach_id).where(_is_to_close())
+    return [(row[0], row[1]) for row in db.execute(query.order_by(Guidance.until_at))]
+
+
+def _is_to_close() -> ColumnElement[bool]:
+    return and_(Guidance.ended_at.is_(None), not_(going_on()))
 
 
 def guidance_between(
@@ -353,7 +422,7 @@ def guidance_between(
         select(Guidance).where(
             Guidance.participant_id == participant_id,
             Guidance.coach_id == coach_id,
-            Guidance.until_at.is_(None),
+            going_on(),
         )
     ).first()
 

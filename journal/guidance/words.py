@@ -29,6 +29,11 @@ def weekday_names(days: Sequence[int]) -> str:
     return str(format_list([names[day] for day in days], locale=get_locale()))
 
 
+def say_full_day(day: date) -> str:
+    """Say a day with its weekday, as in "Friday 4 December"."""
+    return f"{format_date(day, 'EEEE')} {_date(day)}"
+
+
 def say_holiday(holiday: Holiday) -> str:
     """Say from when until when a coach is away, as in "3 to 17 August"."""
     if holiday.first == holiday.last:

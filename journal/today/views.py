@@ -30,7 +30,7 @@ from journal.core.viewers import (
     Visitor,
 )
 from journal.entries.queries.drafts import waits
-from journal.guidance.queries import guides_names
+from journal.guidance.queries import own_guides
 from journal.guided_sessions.queries import own_moment
 from journal.guided_sessions.words import phase_words
 from journal.insights.queries import due_point, to_ask
@@ -61,7 +61,7 @@ def show(db: Session, viewer: Participant) -> Answer:
     form = CheckInForm(None)
     form.ask_hard(moment)
     form.ask_about(clock.local(clock.now(), viewer.zone))
-    calls = calls_of(db, viewer)
+    calls, guides = calls_of(db, viewer), own_guides(db, viewer)
     return render_template(
         "today/show.html",
         greeting=_greeting(viewer),
@@ -78,7 +78,8 @@ def show(db: Session, viewer: Participant) -> Answer:
         code_waits=calls.code_waits and (bool(lately) or has_checked_in(db, viewer)),
         confirm=ConfirmForm(None),
         waits=waits(db, viewer, today),
-        guides=_list(guides_names(db, viewer)),
+        guides=_list(name for name, _ in guides),
+        endings=[(name, day) for name, day in guides if day],
         answered=_list(coaches_who_answered(db, viewer)),
         insight=to_ask(db, viewer),
         later=due_point(db, viewer, moment),

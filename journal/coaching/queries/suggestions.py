@@ -27,7 +27,7 @@ from journal.core.keys import ring
 from journal.core.vault import OpenVault, SecretKey, key_id_of, receive
 from journal.core.viewers import Coach, Owner, Participant, Reader
 from journal.guidance.models import Guidance
-from journal.guidance.queries import Guided, Window, guided
+from journal.guidance.queries import Guided, Window, going_on, guided
 from journal.guided_sessions.phases import Phase
 from journal.guided_sessions.queries import own_moment, own_sessions
 from journal.prompts.queries import titles
@@ -99,21 +99,21 @@ def suggestions_for(db: Session, viewer: Participant, day: date) -> list[LaidFor
     What is for this day alone goes before what is for the phase and can be done tomorrow too. What
     was declined is left out, and what lies in a vault that is lost.
     """
-    going_on = (
+    by_a_guide = (
         (Guidance.participant_id == Suggestion.owner_id)
         & (Guidance.coach_id == Suggestion.author_id)
-        & Guidance.until_at.is_(None)
+        & going_on()
     )
     moment = own_moment(db, viewer)
     # Of a guidance that ended, and began again, nothing comes back.
     in_phase = and_(
         Suggestion.phase == (moment.phase if moment else None),
         Suggestion.suggested_at >= clock.now() - WAITS_FOR,
-        exists().where(going_on, Guidance.from_at <= Suggestion.suggested_at),
+        exists().where(by_a_guide, Guidance.from_at <= Suggestion.suggested_at),
     )
     query = (
         _received_from_coaches(viewer)
-        .where(exists().where(going_on), Suggestion.declined_at.is_(None))
+        .where(exists().where(by_a_guide), Suggestion.declined_at.is_(None))
         .where(or_(Suggestion.day == day, in_phase))
         .order_by(Suggestion.phase.is_not(None), Suggestion.suggested_at, Suggestion.id)
     )

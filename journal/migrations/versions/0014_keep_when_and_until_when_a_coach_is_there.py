@@ -1,4 +1,4 @@
-"""Keep when a coach reads and writes back."""
+"""Keep when a coach reads and writes back, what they send, and until when they guide."""
 
 from __future__ import annotations
 
@@ -81,3 +81,18 @@ def upgrade() -> None:
             ("answers", "NOT answers OR (weekdays <> 0 AND from_time IS NOT NULL)"),
         ):
             batch_op.create_check_constraint(op.f(f"ck_coach_promise_{name}"), holds)
+    with op.batch_alter_table("guidance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended_at", journal.core.columns.UtcInstant(), nullable=True))
+        batch_op.drop_index("uq_guidance_open")
+    op.execute("UPDATE guidance SET ended_at = until_at")
+    with op.batch_alter_table("guidance", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_guidance_open",
+            ["participant_id", "coach_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_guidance_end"), "ended_at IS NULL OR until_at <= ended_at"
+        )
