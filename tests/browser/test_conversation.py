@@ -47,7 +47,7 @@ def test_from_what_comes_first_to_contact(
     page = noor.open("/gesprek")
     expect(page.get_by_text("gelezen door Ilse")).to_be_visible()
     expect(page.get_by_text("Ilse heeft het gezien")).to_be_visible()
-    expect(page.get_by_text("dinsdag 2 maart 2027, 14:30")).to_be_visible()
+    expect(page.get_by_text("dinsdag 2 maart 2027, 14:30", exact=True)).to_be_visible()
 
 
 def test_both_look_at_the_same_page_and_at_the_numbers_behind_a_sentence(
