@@ -56,7 +56,7 @@ class NoteForm(Form):
     id = ItemId()
     base = wtforms.HiddenField(default="0")
     """The revision that the page began with: what was saved since is not written over."""
-    arriving = _step(lazy("Arriving"), lazy("How are you here today?"))
+    arriving = _step(lazy("Arriving"), lazy("How do you come in today?"))
     retelling = _step(lazy("Telling it again"), lazy("What would you like to tell once more?"))
     staying = _step(lazy("What stays"), lazy("What keeps coming back to you by itself?"))
     difficult = _step(lazy("What was hard"), lazy("What was hard, or is so still?"))
