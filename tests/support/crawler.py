@@ -38,6 +38,7 @@ BREADTH = 2
 MOST_RETURNS = 4
 ONWARDS = {
     "coaching.take_suggestion_back": 1,
+    "insights.take_back": 1,  # of those that a list begins with later on, none may be shared
     "accounts.give_consents": MOST_RETURNS,
     "accounts.unlock": MOST_RETURNS,
     "accounts.join": 1,
@@ -47,11 +48,10 @@ ONWARDS = {
     "accounts.switch_role": 2,
 }
 """Sent when all else that can be reached was tried: these end being paused, locked, signed out, or
-what lies on somebody's home screen."""
+what lies on somebody's home screen, or with a coach."""
 
 FINALLY = {
     "entries.take_back": 2,  # what is taken back no coach can open or answer
-    "insights.take_back": 2,
     "entries.delete_entry": 2,
     "entries.put_back": 1,
     "entries.shred_entry": 1,
