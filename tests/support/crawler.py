@@ -62,6 +62,8 @@ FINALLY = {
     "coaching.withdraw_contact": 1,  # until then a coach has somebody who asks for them
     "coaching.take_topic_back": 1,  # and something to read first
     "coaching.forget_topic": 1,
+    "sheets.take_sheet_back": 1,
+    "sheets.forget_sheet": 1,
     "guidance.take_numbers_back": 1,  # until then a coach has numbers to look at
     "guidance.end_guidance": 1,  # afterwards the coach finds nobody any more
     "accounts.refuse_reset": 1,  # and before it somebody may confirm or use the reset
