@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import render_template
 from sqlalchemy.orm import Session
 
+from journal.core import clock
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm, require_token
 from journal.core.notices import redirect_to
@@ -56,12 +57,14 @@ def _page(
     form: ReadingTimesForm | None = None,
     holiday: HolidayForm | None = None,
 ) -> str:
-    times = queries.own_reading_times(db, viewer)
+    times, today = queries.own_reading_times(db, viewer), clock.day_of(clock.now(), viewer.zone)
+    holiday = holiday or HolidayForm(None)
+    holiday.last_day.render_kw = {"min": today.isoformat()}
     return render_template(
         "guidance/reading_times.html",
         times=times,
         form=form or ReadingTimesForm.of(times),
-        holiday=holiday or HolidayForm(None),
+        holiday=holiday,
         holidays=queries.own_holidays(db, viewer),
         confirm=ConfirmForm(None),
     )

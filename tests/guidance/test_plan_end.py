@@ -256,7 +256,7 @@ def test_both_are_told_from_a_week_before(
     end = plan(ilse, cast, 9)
     told = in_dutch(app, "%(coach)s guides you until %(day)s", coach="Ilse", day="").strip()
     line = in_dutch(app, "You guide %(name)s until %(day)s.", name="Noor", day="@")
-    until = in_dutch(app, "until %(day)s", day="").strip()
+    until = in_dutch(app, "guidance until %(day)s", day="").strip()
     person = f"/begeleiding/{cast['noor'].id}"
 
     def seen() -> list[bool]:

@@ -65,6 +65,7 @@ FINALLY = {
     "sheets.take_sheet_back": 1,
     "sheets.forget_sheet": 1,
     "guidance.take_numbers_back": 1,  # until then a coach has numbers to look at
+    "guidance.promise": 1,  # until then a coach writes back
     "guidance.end_guidance": 1,  # afterwards the coach finds nobody any more
     "accounts.refuse_reset": 1,  # and before it somebody may confirm or use the reset
     "accounts.set_consent": 6,  # ends sharing, or pauses the account
@@ -433,7 +434,8 @@ class Crawler:
         if kind == "date":
             return _day(shown.get("min"), variant)
         if kind in {"number", "time"}:
-            return str(7 + variant) if kind == "number" else f"1{variant}:30"
+            later = variant + 2 * shown.get("name", "").startswith("until")
+            return str(7 + variant) if kind == "number" else f"1{later}:30"
         if kind == "email":
             return IDENTITY.email(self.rng)
         if kind == "password":
