@@ -47,9 +47,10 @@ from journal.insights.models import InsightWords, LaterAnswers
 from journal.practices.models import Done
 from journal.prompts.models import Prompt
 from journal.today.models import Taps
+from tests.coaching.signalling import show
 from tests.entries.test_settle_versions import written_apart
 from tests.house.test_access import routes
-from tests.support.acting import token
+from tests.support.acting import share_numbers, token
 from tests.support.canary import (
     IDENTITY,
     PLAIN,
@@ -309,7 +310,10 @@ class Crowd:
         day = (clock.now() + timedelta(days=9)).date()
         phone.submit("/dagboek/brief", text="Voor later.", opens_on=day.isoformat())
         written_apart(phone)
-        phone.submit("/inchecken", energy="1")
+        share_numbers(phone, self.cast["ilse"].id, "2026-01-01")
+        show(phone, self.cast)
+        for _ in range(4):
+            phone.submit("/inchecken", energy="1", hard="lot")
         while "/vandaag/lichter" not in (page := phone.get("/vandaag")):
             phone.post(OTHER, {**token(phone), "prompt_id": card_of(page)})
 

@@ -39,6 +39,7 @@ MOST_RETURNS = 4
 ONWARDS = {
     "coaching.take_suggestion_back": 1,
     "insights.take_back": 1,  # of those that a list begins with later on, none may be shared
+    "coaching.switch_rules": 1,  # sent with all ticked alone: with none nobody has a signal
     "accounts.give_consents": MOST_RETURNS,
     "accounts.unlock": MOST_RETURNS,
     "accounts.join": 1,
@@ -64,6 +65,8 @@ FINALLY = {
     "coaching.forget_topic": 1,
     "sheets.take_sheet_back": 1,
     "sheets.forget_sheet": 1,
+    "coaching.show_signals": 1,  # until then a coach has a signal to do something about
+    "coaching.choose_rules": 1,
     "guidance.take_numbers_back": 1,  # until then a coach has numbers to look at
     "guidance.promise": 1,  # until then a coach writes back
     "guidance.end_guidance": 1,  # afterwards the coach finds nobody any more
