@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.people import names_of
 from journal.coaching.models import ContactRequest
-from journal.coaching.queries.encouragements import unseen_encouragers
+from journal.coaching.queries.encouragements import unseen_encouragements
 from journal.core.viewers import Coach, Participant, Reader
 from journal.entries.queries.replies import unseen_replies
 from journal.guidance.queries import Guided, Window
@@ -54,8 +54,9 @@ def _open_request(db: Session, participant_id: UUID, coach_id: UUID) -> ContactR
 
 
 def coaches_who_answered(db: Session, viewer: Participant) -> list[str]:
-    """Return the names of the coaches whose answers or encouragement the viewer has not seen."""
-    replied = [author for _, author in unseen_replies(db, viewer)]
-    authors = list(dict.fromkeys([*replied, *unseen_encouragers(db, viewer)]))
+    """Return the names of the coaches who wrote what the viewer has not seen, the newest first."""
+    unseen = union_all(unseen_replies(viewer), unseen_encouragements(viewer)).subquery()
+    query = select(unseen.c.author_id).order_by(unseen.c.id.desc())
+    authors = list(dict.fromkeys(db.scalars(query)))
     names = names_of(db, authors) if authors else {}
     return [names[author] for author in authors if author in names]

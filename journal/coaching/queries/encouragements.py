@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
@@ -52,14 +52,13 @@ def own_encouragement(db: Session, viewer: Participant, encouragement_id: UUID) 
     return row
 
 
-def unseen_encouragers(db: Session, viewer: Participant) -> list[UUID]:
-    """Return who sent the viewer something that they have not seen yet, the newest first."""
-    query = select(Encouragement.author_id).where(
+def unseen_encouragements(viewer: Participant) -> Select[UUID, UUID]:
+    """Return the question for (id, author) of what the viewer has not seen yet."""
+    return select(Encouragement.id, Encouragement.author_id).where(
         Encouragement.owner_id == viewer.person_id,
         Encouragement.owner_vault_id == viewer.vault.id,
         Encouragement.seen_at.is_(None),
     )
-    return list(db.scalars(query.order_by(Encouragement.id.desc())))
 
 
 def sent_today(db: Session, viewer: Coach, person: Guided) -> Encouragement | None:

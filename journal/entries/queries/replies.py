@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from journal.accounts.queries.vaults import open_vaults, vaults_of
@@ -73,14 +73,13 @@ def unseen_rows(db: Session, viewer: Participant, entry_id: UUID) -> list[Reply]
     return list(db.scalars(query))
 
 
-def unseen_replies(db: Session, viewer: Participant) -> list[tuple[UUID, UUID]]:
-    """Return (entry, author) of the replies that the viewer has not seen yet, newest first."""
-    query = select(Reply.entry_id, Reply.author_id).where(
+def unseen_replies(viewer: Participant) -> Select[UUID, UUID]:
+    """Return the question for (id, author) of the replies that the viewer has not seen yet."""
+    return select(Reply.id, Reply.author_id).where(
         Reply.owner_id == viewer.person_id,
         Reply.owner_vault_id == viewer.vault.id,
         Reply.seen_at.is_(None),
     )
-    return [(entry, author) for entry, author in db.execute(query.order_by(Reply.id.desc()))]
 
 
 def _received(row: Reply, vaults: Mapping[UUID, OpenVault]) -> OpenedReply:
