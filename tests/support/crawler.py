@@ -40,6 +40,7 @@ ONWARDS = {
     "coaching.take_suggestion_back": 1,
     "insights.take_back": 1,  # of those that a list begins with later on, none may be shared
     "coaching.switch_rules": 1,  # sent with all ticked alone: with none nobody has a signal
+    "guidance.promise": 1,
     "accounts.give_consents": MOST_RETURNS,
     "accounts.unlock": MOST_RETURNS,
     "accounts.join": 1,
@@ -49,7 +50,7 @@ ONWARDS = {
     "accounts.switch_role": 2,
 }
 """Sent when all else that can be reached was tried: these end being paused, locked, signed out, or
-what lies on somebody's home screen, or with a coach."""
+what lies on somebody's home screen, or with a coach; or that a coach writes back."""
 
 FINALLY = {
     "entries.take_back": 2,  # what is taken back no coach can open or answer
@@ -68,7 +69,6 @@ FINALLY = {
     "coaching.show_signals": 1,  # until then a coach has a signal to do something about
     "coaching.choose_rules": 1,
     "guidance.take_numbers_back": 1,  # until then a coach has numbers to look at
-    "guidance.promise": 1,  # until then a coach writes back
     "guidance.end_guidance": 1,  # afterwards the coach finds nobody any more
     "accounts.refuse_reset": 1,  # and before it somebody may confirm or use the reset
     "accounts.set_consent": 6,  # ends sharing, or pauses the account
