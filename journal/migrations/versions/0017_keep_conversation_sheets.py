@@ -8,7 +8,7 @@ from alembic import op
 import journal.core.columns
 
 revision = "0017"
-down_revision = "0018"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 import journal.core.columns
 
-revision = "0014"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from alembic import op
 
 import journal.core.columns
 
-revision = "0016"
+revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
