@@ -119,12 +119,11 @@ def _shared(
     return _opened(db, query, keys)
 
 
-def last_shared_days(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:
-    """Return, per person who shares numbers with the coach, the day of the last check-in.
+def last_shared_days(db: Session, _: Coach, since: Mapping[UUID, date]) -> dict[UUID, date]:
+    """Return the day of the last check-in of people who share numbers with the coach `since` a day.
 
     Nothing is opened for it: that somebody checked in is plain, and shown only where shared.
     """
-    since = guidance.numbers_shared_since(db, viewer, people)
     query = (
         select(CheckIn.owner_id, func.max(CheckIn.day))
         .where(CheckIn.owner_id.in_(list(since)))

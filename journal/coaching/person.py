@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from flask_babel import format_date, gettext
 
@@ -58,6 +59,8 @@ class PersonPage:
     checks: Sequence[OpenedCheck]
     """Later-on checks with answers, the oldest first."""
     suggestions: FollowedUp
+    titles: Mapping[UUID, str]
+    """What the prompts of this page are called, in the reader's language."""
     signals: Sequence[Standing]
     """What fixed rules find, where the person lets the coach see that."""
 

@@ -463,12 +463,6 @@ def shared_numbers_keys(
     }
 
 
-def numbers_shared_since(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:
-    """Return, per person who shares numbers with the coach, the day from which on."""
-    sharing = numbers_sharing(db, viewer, people)
-    return {owner: each.from_day for owner, each in sharing.items()}
-
-
 def numbers_sharing(
     db: Session, viewer: Coach, people: Iterable[Guided]
 ) -> dict[UUID, NumbersSharing]:

@@ -15,8 +15,7 @@ from journal.accounts.queries.vaults import numbers_keys, open_vaults
 from journal.core.paging import Before
 from journal.core.vault import SecretKey, unpad
 from journal.core.viewers import Coach, Owner, Reader
-from journal.guidance import queries as guidance
-from journal.guidance.queries import Guided, Window
+from journal.guidance.queries import Window
 from journal.practices.models import Done, Practice, PracticeWords
 from journal.prompts import queries as prompts
 
@@ -59,6 +58,11 @@ def titled_now(
     """Return the same, each called what it is called now in the viewer's language."""
     practised = list(practised)
     titles = prompts.titles(db, viewer, {UUID(each.done.prompt_id) for each in practised})
+    return titled(practised, titles)
+
+
+def titled(practised: Iterable[OpenedPractice], titles: Mapping[UUID, str]) -> list[OpenedPractice]:
+    """Return the same, each called as `titles` calls its practice, by id, where they do."""
     return [
         replace(
             each,
@@ -110,12 +114,11 @@ def practices_seen(db: Session, _: Reader, window: Window, since: date) -> list[
     return _opened(db, query, window.numbers_keys)
 
 
-def last_practised_days(db: Session, viewer: Coach, people: Iterable[Guided]) -> dict[UUID, date]:
-    """Return, per person who shares numbers with the coach, the day of the last practice.
+def last_practised_days(db: Session, _: Coach, since: Mapping[UUID, date]) -> dict[UUID, date]:
+    """Return the day of the last practice of people who share numbers with the coach `since` a day.
 
     Nothing is opened for it.
     """
-    since = guidance.numbers_shared_since(db, viewer, people)
     query = (
         select(Practice.owner_id, func.max(Practice.day))
         .where(Practice.owner_id.in_(list(since)))

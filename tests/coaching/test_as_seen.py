@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
+from xml.etree.ElementTree import Element
 
 import html5lib
 from flask import Flask
@@ -41,10 +42,15 @@ def alike(page: str) -> str:
     for parent in list(seen.iter()):
         parent.attrib.pop("href", None)
         for child in list(parent):
-            if child.tag == "form" or child.get("class") == "actions":
+            if child.tag == "form" or child.get("class") == "actions" or holds_a_form(child):
                 parent.remove(child)
     # Where a form stood, the space around it is left.
     return " ".join(html5lib.serialize(seen).split())
+
+
+def holds_a_form(element: Element) -> bool:
+    """Tell whether this is what folds a form away."""
+    return element.tag == "details" and next(element.iter("form"), None) is not None
 
 
 def seen_by(cast: Cast) -> str:

@@ -78,6 +78,7 @@ def page(
         practised=done,
         checks=checks,
         suggestions=FollowedUp([], []),
+        titles={},
         signals=(),
     )
 

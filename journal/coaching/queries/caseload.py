@@ -42,8 +42,9 @@ def caseload(db: Session, viewer: Coach) -> list[Line]:
     asking = open_requests(db, viewer, people)
     glances = shared_glances(db, viewer, people)
     insights = insight_glances(db, viewer, people)
-    checked_in = last_shared_days(db, viewer, sharers)
-    practised = last_practised_days(db, viewer, sharers)
+    since = {person.person_id: sharing[person.person_id].from_day for person in sharers}
+    checked_in = last_shared_days(db, viewer, since)
+    practised = last_practised_days(db, viewer, since)
     lately = _lately(db, viewer, sharers)
     coming = next_conversations(db, viewer, people)
     rules = rules_in_use(db, viewer)

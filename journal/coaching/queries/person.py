@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from journal.checkins.queries import check_ins_seen
@@ -17,7 +19,8 @@ from journal.core.viewers import Coach, Reader, Reading
 from journal.entries.queries.shared import shared_lines
 from journal.guidance.queries import Window
 from journal.insights.queries import checks_seen, shared_insights
-from journal.practices.queries import practices_seen, titled_now
+from journal.practices.queries import practices_seen, titled
+from journal.prompts.queries import titles
 from journal.sheets.queries import sheet_shared_at
 
 NUMBERS = "numbers"
@@ -37,6 +40,10 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
     if window.sharing is not None and isinstance(viewer, Coach):
         viewer.ledger.readings.append(Reading(person.person_id, NUMBERS, person.person_id, 0))
     opened = check_ins_seen(db, viewer, window, period.opened_from)
+    practised = practices_seen(db, viewer, window, period.first)
+    suggestions = suggestions_seen(db, viewer, window)
+    done = {UUID(each.done.prompt_id) for each in practised}
+    names = titles(db, viewer, done | suggestions.prompts())
     return PersonPage(
         person=person,
         coach=window.coach,
@@ -50,8 +57,9 @@ def person_page(db: Session, viewer: Reader, window: Window, asked: str) -> Pers
         insights=sorted(shared_insights(db, viewer, window), key=lambda each: each.is_read),
         sharing=window.sharing,
         opened=opened,
-        practised=titled_now(db, viewer, practices_seen(db, viewer, window, period.first)),
+        practised=titled(practised, names),
         checks=checks_seen(db, viewer, window, period.first),
-        suggestions=suggestions_seen(db, viewer, window),
+        suggestions=suggestions,
+        titles=names,
         signals=signals_seen(db, viewer, window, opened),
     )

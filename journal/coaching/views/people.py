@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -15,7 +14,6 @@ from journal.coaching.caseload import Line
 from journal.coaching.feature import feature
 from journal.coaching.forms import FindPersonForm, FinishSignalForm, ReplyForm
 from journal.coaching.period import PERIODS
-from journal.coaching.person import PersonPage
 from journal.coaching.queries.caseload import caseload as everybody
 from journal.coaching.queries.groups import groups_among
 from journal.coaching.queries.person import person_page
@@ -23,13 +21,12 @@ from journal.conversations.queries.own_notes import count_about
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
-from journal.core.viewers import Coach, Participant, Reader
+from journal.core.viewers import Coach, Participant
 from journal.entries.actions.replying import reply as reply_to
 from journal.entries.queries.replies import written_replies
 from journal.entries.queries.shared import open_shared_entry
 from journal.guidance import queries as guidance
 from journal.practices.effects import GRADES
-from journal.prompts import queries as prompts
 
 
 @feature.page("/begeleiding", records_reading=True)
@@ -67,7 +64,9 @@ def person(db: Session, viewer: Coach, person_id: UUID) -> Answer:
     page = person_page(db, viewer, through, request.args.get("dagen", ""))
     return render_template(
         "coaching/person.html",
-        **shown_alike(db, viewer, page),
+        page=page,
+        periods=PERIODS,
+        grades=GRADES,
         address=partial(url_for, "coaching.person", person_id=person_id),
         links={
             "entry": partial(url_for, "coaching.shared_entry", person_id=person_id),
@@ -88,7 +87,9 @@ def as_seen(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
     page = person_page(db, viewer, through, request.args.get("dagen", ""))
     return render_template(
         "coaching/as_seen.html",
-        **shown_alike(db, viewer, page),
+        page=page,
+        periods=PERIODS,
+        grades=GRADES,
         address=partial(url_for, "coaching.as_seen", coach_id=coach_id),
         links={
             "entry": partial(url_for, "entries.show"),
@@ -96,16 +97,6 @@ def as_seen(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
             "sheet": partial(url_for, "sheets.show", coach_id=coach_id),
         },
     )
-
-
-def shown_alike(db: Session, viewer: Reader, page: PersonPage) -> dict[str, Any]:
-    """Return what a template needs to show the page of one person to either of the two."""
-    return {
-        "page": page,
-        "periods": PERIODS,
-        "titles": prompts.titles(db, viewer, page.suggestions.prompts()),
-        "grades": GRADES,
-    }
 
 
 @feature.page("/begeleiding/<uuid:person_id>/<uuid:entry_id>", records_reading=True)
