@@ -164,7 +164,7 @@ def test_who_is_guided_alone_stands_there_in_the_same_words(
         assert (there in page, elsewhere in page, here in page) == (True, False, True)
 
 
-def test_a_foreign_unknown_or_cancelled_one_is_not_found(
+def test_a_foreign_or_unknown_one_is_not_found(
     everybody: dict[str, StrictClient],
     ilse: StrictClient,
     cast: Cast,
@@ -180,9 +180,31 @@ def test_a_foreign_unknown_or_cancelled_one_is_not_found(
             ilse.get(f"{CASELOAD}/groep/{unknown}", status=404)
         for key in ("dana", "noor", "bram", "eva"):
             everybody[key].get(of_noor, status=404)
+
+
+def test_for_whom_it_was_cancelled_is_left_out(
+    ilse: StrictClient, cast: Cast, app: Flask, database: Database
+) -> None:
+    colleagues(app, cast, database, 20)
+    of_noor = group_of(database, cast["noor"].id)
     path = session_path(ilse, cast["noor"].id)
     ilse.submit(path, f"{path}/vervalt")
-    ilse.get(of_noor, status=404)
+    page = words_of(ilse.get(of_noor))
+    assert ("Deelnemer 20" in page, "Noor" in page) == (True, False)
+
+
+def test_one_that_counts_for_nobody_says_so_with_or_without_others(
+    ilse: StrictClient, cast: Cast, app: Flask, database: Database
+) -> None:
+    path = session_path(ilse, cast["noor"].id)
+    ilse.submit(path, f"{path}/vervalt")
+    of_noor = group_of(database, cast["noor"].id)
+    with clock.held_at(clock.now()):
+        before = plain(ilse.get(of_noor))
+        attend_too(database, cast["bram"].id, with_whom=cast["noor"].id)
+        assert plain(ilse.get(of_noor)) == before
+    none = in_dutch(app, "This session does not count any more for anybody whom you guide.")
+    assert none in words_of(before)
 
 
 def test_who_is_guided_no_longer_disappears(

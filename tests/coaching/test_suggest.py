@@ -51,13 +51,15 @@ def suggesting(cast: Cast, key: str = "noor") -> str:
     return f"{person(cast, key)}/voorstellen"
 
 
-def fitting(app: Flask, cast: Cast) -> list[str]:
+def fitting(app: Flask, cast: Cast, *, light: bool = False) -> list[str]:
     """Return prompts that Noor may be offered today and on the days around it."""
     with reading_as(app, cast, "noor", Participant) as (db, viewer):
         return [
             str(each.prompt_id)
             for each in offers(db, viewer)
-            if each.from_day is each.until_day is None and not each.asks
+            if each.from_day is each.until_day is None
+            and not each.asks
+            and (each.is_light or not light)
         ]
 
 

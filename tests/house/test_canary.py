@@ -48,6 +48,7 @@ from journal.practices.models import Done
 from journal.prompts.models import Prompt
 from journal.today.models import Taps
 from tests.coaching.signalling import show
+from tests.coaching.test_suggest import fitting, suggest
 from tests.entries.test_settle_versions import written_apart
 from tests.house.test_access import routes
 from tests.support.acting import share_numbers, token
@@ -307,6 +308,10 @@ class Crowd:
     def _live_through_what_no_form_asks_for(self) -> None:
         """Let Noor be where only time, chance or a second phone would bring her."""
         phone = StrictClient(self.app, self.cast["noor"].cookie)
+        coach = StrictClient(self.app, self.cast["ilse"].cookie)
+        # Light ones, or they make room once something lighter was asked for.
+        for prompt in fitting(self.app, self.cast, light=True)[:4]:
+            suggest(coach, self.cast, prompt)
         day = (clock.now() + timedelta(days=9)).date()
         phone.submit("/dagboek/brief", text="Voor later.", opens_on=day.isoformat())
         written_apart(phone)

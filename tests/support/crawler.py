@@ -37,6 +37,7 @@ BREADTH = 2
 
 MOST_RETURNS = 4
 ONWARDS = {
+    "today.pass_over": 2,
     "coaching.take_suggestion_back": 1,
     "insights.take_back": 1,  # of those that a list begins with later on, none may be shared
     "coaching.switch_rules": 1,  # sent with all ticked alone: with none nobody has a signal

@@ -57,11 +57,12 @@ def group(db: Session, viewer: Coach, attendance_id: UUID) -> Group:
     """Return who attended the session of an attendance of somebody whom the coach guides.
 
     It is found by an attendance, and not by the session: an attendance keeps its id when a coach
-    corrects the session, whether or not others are at it. Raises NotFound for one of anybody else,
-    and for one that was cancelled.
+    corrects the session, whether or not others are at it. For whom it was cancelled is left out.
+    Raises NotFound for an attendance of anybody else.
     """
     people = caseload(db, viewer)
-    attended = next((each for each in _counting(people) if each.id == attendance_id), None)
+    every = (each for person in people for each in person.sessions)
+    attended = next((each for each in every if each.id == attendance_id), None)
     if attended is None:
         raise NotFound
     there = {each.person_id for each in _counting(people) if each.session_id == attended.session_id}
