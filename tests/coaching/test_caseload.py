@@ -275,7 +275,9 @@ def test_a_page_asks_as_little_when_everybody_has_signals_requests_and_conversat
             people += 1
         for path in re.findall(r'href="(/begeleiding/0[\w-]+)"', ilse.get(PAGE)):
             conversation = f"{path}/gesprekken"
-            ilse.submit(path, conversation, day=tomorrow.isoformat(), time="10:00")
+            ilse.submit(
+                f"{conversation}/nieuw", conversation, day=tomorrow.isoformat(), time="10:00"
+            )
             for rule, action in (("mood", "gezien"), ("energy", "afgerond")):
                 for form in pages.forms(ilse.get(path)):
                     values = pages.values_of(form)

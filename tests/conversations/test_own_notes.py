@@ -69,7 +69,7 @@ def end_at(eva: StrictClient, cast: Cast, database: Database, at: datetime) -> N
     end_guidance(eva, cast, "ilse")
     both = (Guidance.participant_id == cast["noor"].id) & (Guidance.coach_id == cast["ilse"].id)
     with database.write() as db:
-        db.execute(update(Guidance).where(both).values(until_at=at))
+        db.execute(update(Guidance).where(both).values(until_at=at, ended_at=at))
 
 
 def test_they_are_listed_newest_first_changed_and_deleted(
