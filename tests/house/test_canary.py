@@ -51,7 +51,7 @@ from tests.coaching.signalling import show
 from tests.coaching.test_suggest import fitting, suggest
 from tests.entries.test_settle_versions import written_apart
 from tests.house.test_access import routes
-from tests.support.acting import share_numbers, token
+from tests.support.acting import end_guidance, share_numbers, token
 from tests.support.canary import (
     IDENTITY,
     PLAIN,
@@ -306,7 +306,8 @@ class Crowd:
         return f"/beheer/vragen/{prompt_id}/bewerken"
 
     def _live_through_what_no_form_asks_for(self) -> None:
-        """Let Noor be where only time, chance or a second phone would bring her."""
+        """Let people be where only time, chance, a second phone or others would bring them."""
+        self._let_ilse_have_guided_bram()
         phone = StrictClient(self.app, self.cast["noor"].cookie)
         coach = StrictClient(self.app, self.cast["ilse"].cookie)
         # Light ones, or they make room once something lighter was asked for.
@@ -321,6 +322,15 @@ class Crowd:
             phone.submit("/inchecken", energy="1", hard="lot")
         while "/vandaag/lichter" not in (page := phone.get("/vandaag")):
             phone.post(OTHER, {**token(phone), "prompt_id": card_of(page)})
+
+    def _let_ilse_have_guided_bram(self) -> None:
+        """Leave Ilse with an own note about somebody whom she guides no longer."""
+        ilse, eva = (StrictClient(self.app, self.cast[key].cookie) for key in ("ilse", "eva"))
+        bram = self.cast["bram"].id
+        account = f"/beheer/mensen/{bram}"
+        eva.submit(account, f"{account}/begeleiding", coach_id=str(self.cast["ilse"].id))
+        ilse.submit(f"/begeleiding/{bram}/notities", text="Van toen.")
+        end_guidance(eva, self.cast, "ilse", "bram")
 
     def end_everything(self) -> None:
         """Take back, delete, withdraw, lock, sign out, erase."""
