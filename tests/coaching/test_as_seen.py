@@ -132,6 +132,17 @@ def test_nothing_that_the_coach_does_not_see_is_shown(
     assert 'class="chart-plot"' not in page
 
 
+def test_of_the_coachs_own_notes_there_is_the_number_and_no_word(
+    noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
+) -> None:
+    notes = f"{person(cast)}/notities"
+    assert "eigen notitie" not in words_of(noor.get(seen_by(cast)))
+    ilse.submit(notes, notes, text="Alleen voor Ilse.")
+    page = words_of(noor.get(seen_by(cast)))
+    assert "Ilse bewaart 1 eigen notitie" in page
+    assert "Alleen voor Ilse." not in page
+
+
 def test_what_is_taken_back_or_withdrawn_is_gone_here_too(
     noor: StrictClient, ilse: StrictClient, cast: Cast, app: Flask
 ) -> None:

@@ -17,7 +17,7 @@ from journal.coaching.period import PERIODS
 from journal.coaching.queries.caseload import caseload as everybody
 from journal.coaching.queries.groups import groups_among
 from journal.coaching.queries.person import person_page
-from journal.conversations.queries.own_notes import count_about
+from journal.conversations.queries.own_notes import count_about, kept_about
 from journal.core.access import Answer
 from journal.core.forms import ConfirmForm
 from journal.core.notices import redirect_to
@@ -90,6 +90,7 @@ def as_seen(db: Session, viewer: Participant, coach_id: UUID) -> Answer:
         page=page,
         periods=PERIODS,
         grades=GRADES,
+        own_notes=kept_about(db, viewer).get(coach_id),
         address=partial(url_for, "coaching.as_seen", coach_id=coach_id),
         links={
             "entry": partial(url_for, "entries.show"),
